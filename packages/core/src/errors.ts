@@ -1,0 +1,54 @@
+const MARKER = Symbol.for("auction-mech.error");
+
+/** Machine-readable kind of an {@link AuctionMechError}. */
+export type ErrorCode = "invalid-argument" | "shape-mismatch" | "invalid-data" | "backend-unavailable";
+
+/**
+ * Base of every error the packages throw on purpose. The message states the
+ * rule, the actual values and the remedy; `instanceof` may lie when two copies
+ * of a package are installed, {@link AuctionMechError.isInstance} does not.
+ */
+export class AuctionMechError extends Error {
+  readonly [MARKER] = true;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+
+  static isInstance(error: unknown): error is AuctionMechError {
+    return typeof error === "object" && error !== null && MARKER in error;
+  }
+}
+
+/** An argument, flag or option breaks its rule: the caller's mistake. */
+export class InvalidArgument extends AuctionMechError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("invalid-argument", message, options);
+  }
+}
+
+/** Arrays whose shapes must agree do not. */
+export class ShapeMismatch extends AuctionMechError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("shape-mismatch", message, options);
+  }
+}
+
+/** A file's content is damaged, foreign or breaks its format. */
+export class InvalidData extends AuctionMechError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("invalid-data", message, options);
+  }
+}
+
+/** A compute backend cannot be used here; the message says how to make it usable. */
+export class BackendUnavailable extends AuctionMechError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("backend-unavailable", message, options);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Outcome } from "./outcome.js";
+import { type Profiles, profiles } from "./profiles.js";
+
+/** One bidder's outcome along many own bids: both `[batch, points]`, row-major. */
+export interface BidderOutcome {
+  readonly allocation: Float64Array;
+  readonly payments: Float64Array;
+}
+
+/**
+ * A sealed-bid auction of one item. Pure and deterministic; ties go to the
+ * lower index.
+ */
+export interface Mechanism {
+  readonly name: string;
+  readonly bidders: number;
+  /**
+   * @param bids `[batch, bidders]`, currency, finite and not negative
+   */
+  run(bids: Profiles): Outcome;
+  /**
+   * The outcome of `bidder` alone when it bids `ownBids` and the others bid as
+   * in `bids`: what regret searches and thresholds ask for. Absent where there
+   * is no faster way than {@link outcomesAlong}'s.
+   *
+   * @param ownBids `[batch, points]`, row-major
+   */
+  outcomesAlong?(bids: Profiles, bidder: number, ownBids: Float64Array): BidderOutcome;
+}
+
+/** Rows handed to `run` at a time, so that memory stays flat whatever the batch. */
+const ROWS_AT_A_TIME = 65_536;
+
+/**
+ * {@link Mechanism.outcomesAlong}, by the mechanism's own way or by running it
+ * on every changed profile.
+ */
+export function outcomesAlong(
+  mechanism: Mechanism,
+  bids: Profiles,
+  bidder: number,
+  ownBids: Float64Array,
+): BidderOutcome {
+  if (mechanism.outcomesAlong) return mechanism.outcomesAlong(bids, bidder, ownBids);
+  const { batch, bidders } = bids;
+  const points = batch === 0 ? 0 : ownBids.length / batch;
+  const allocation = new Float64Array(ownBids.length);
+  const payments = new Float64Array(ownBids.length);
+  const rowsAtATime = Math.max(1, Math.floor(ROWS_AT_A_TIME / Math.max(1, points)));
+  for (let start = 0; start < batch; start += rowsAtATime) {
+    const end = Math.min(batch, start + rowsAtATime);
+    const changed = profiles((end - start) * points, bidders);
+    for (let row = start; row < end; row++) {
+      const profile = bids.data.subarray(row * bidders, (row + 1) * bidders);
+      for (let point = 0; point < points; point++) {
+        const at = ((row - start) * points + point) * bidders;
+        changed.data.set(profile, at);
+        changed.data[at + bidder] = ownBids[row * points + point]!;
+      }
+    }
+    const outcome = mechanism.run(changed);
+    for (let k = 0; k < changed.batch; k++) {
+      allocation[start * points + k] = outcome.allocation.data[k * bidders + bidder]!;
+      payments[start * points + k] = outcome.payments.data[k * bidders + bidder]!;
+    }
+  }
+  return { allocation, payments };
+}
