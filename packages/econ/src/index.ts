@@ -1,1 +1,21 @@
-export {};
+export { bestSingleReserve } from "./best-reserve.js";
+export { type EvaluateOptions, evaluate } from "./evaluate.js";
+export {
+  exPostRegret,
+  type MisreportFindings,
+  monotonicityGap,
+  searchMisreports,
+} from "./ex-post-regret.js";
+export { exPostIrViolation } from "./ir-violation.js";
+export { type Mean, meanOf } from "./mean.js";
+export {
+  type EvaluationSearchOptions,
+  evaluationSearch,
+  fixedSearch,
+  type MisreportSearch,
+  spanningGrid,
+} from "./misreport-search.js";
+export { pairedGap } from "./paired-gap.js";
+export { revenuePerProfile } from "./revenue.js";
+export { saleRate } from "./sale-rate.js";
+export { efficiency, firstBestWelfare, highestBidderWins, welfare } from "./welfare.js";

@@ -1,0 +1,7 @@
+import { irPenalty } from "./penalties/ir-penalty.js";
+import { monotonicityPenalty } from "./penalties/monotonicity-penalty.js";
+import { regretPenalty } from "./penalties/regret-penalty.js";
+
+export type { Penalty, Sweep } from "./penalties/penalty.js";
+export { replaceColumn, sweepMisreports } from "./penalties/sweep.js";
+export { irPenalty, monotonicityPenalty, regretPenalty };
