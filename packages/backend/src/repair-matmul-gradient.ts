@@ -7,7 +7,10 @@ import type { Tf } from "./backend.js";
  * that ships uses those flags: a training step took three times as long.
  */
 export function repairMatMulGradient(tf: Tf): void {
-  const transposed = (matrix: Tensor) => tf.transpose(matrix, [0, 2, 1]);
+  const transposed = <T extends Tensor>(matrices: T): T => {
+    const axes = matrices.shape.map((_, axis) => axis);
+    return tf.transpose(matrices, [...axes.slice(0, -2), axes.at(-1)!, axes.at(-2)!]);
+  };
   const gradient: GradConfig = {
     kernelName: tf.BatchMatMul,
     inputsToSave: ["a", "b"],

@@ -16,10 +16,26 @@ export const wasmLoader: BackendLoader = {
     const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
     const entry = require.resolve("@tensorflow/tfjs-backend-wasm");
     setWasmPaths(dirname(entry) + sep);
-    if (!(await tf.setBackend("wasm"))) {
+    if (!(await withoutProcessListeners(() => tf.setBackend("wasm")))) {
       throw new BackendUnavailable("The wasm backend must start, but did not. Use `--backend cpu`.");
     }
     repairMatMulGradient(tf);
     return { tf, device: "CPU (WebAssembly SIMD)" };
   },
 };
+
+/**
+ * The compiled module listens for the process's uncaught errors and throws
+ * them again with its own source as context: the listeners it adds are removed.
+ */
+async function withoutProcessListeners<T>(start: () => Promise<T>): Promise<T> {
+  const events = ["uncaughtException", "unhandledRejection"] as const;
+  const before = new Set(events.flatMap((event) => process.rawListeners(event)));
+  const started = await start();
+  for (const event of events) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before.has(listener)) process.removeListener(event, listener as () => void);
+    }
+  }
+  return started;
+}
