@@ -7,5 +7,7 @@ import type { Tf } from "./backend.js";
 export async function tensorflowWithGradients(): Promise<Tf> {
   const tf = await import("@tensorflow/tfjs-core");
   await import("@tensorflow/tfjs-layers");
+  // Otherwise the cpu backend prints an advertisement into whatever the program prints.
+  tf.enableProdMode();
   return tf;
 }

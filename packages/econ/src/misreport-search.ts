@@ -30,7 +30,7 @@ const JUST_ABOVE = 1 + 1e-9;
 /**
  * The search that reports are made with. For every profile it tries
  * - a grid over the whole support: equal steps where the support is bounded,
- *   else the own values' quantiles and one point beyond the largest seen,
+ *   else quantiles of the own values and one point beyond the largest seen,
  * - points near the own value on both sides,
  * - every other bidder's value and a bid just above it, where the outcome of
  *   most auctions jumps,
@@ -90,8 +90,10 @@ export function fixedSearch(misreports: readonly ArrayLike<number>[]): Misreport
 }
 
 /**
- * `points` ascending values that span `support`, and for an unbounded support
- * the quantiles of `sample` and one and a half times its largest value.
+ * `points` ascending values that span `support`. An unbounded support is
+ * covered by quantiles of the distinct values in `sample`, at the levels
+ * 1 − (1 − u)² for equal steps of u, so that the tail, where the money is, is
+ * not left to one step; the last point lies half above the largest value seen.
  */
 export function spanningGrid(support: Interval, sample: Float64Array, points: number): Float64Array {
   const last = points - 1;
@@ -99,11 +101,13 @@ export function spanningGrid(support: Interval, sample: Float64Array, points: nu
     const width = support.high - support.low;
     return Float64Array.from({ length: points }, (_, k) => support.low + (width * k) / last);
   }
-  const sorted = sample.slice().sort();
+  const distinct = Float64Array.from(new Set(sample)).sort();
+  const top = distinct.length - 1;
   const grid = Float64Array.from({ length: points }, (_, k) => {
-    return sorted[Math.round((Math.max(0, k - 1) / (last - 1)) * (sorted.length - 1))]!;
+    const level = 1 - (1 - k / last) ** 2;
+    return distinct[Math.round(level * top)]!;
   });
   grid[0] = support.low;
-  grid[last] = 1.5 * sorted[sorted.length - 1]!;
+  grid[last] = 1.5 * distinct[top]!;
   return grid;
 }
