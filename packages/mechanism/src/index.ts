@@ -1,3 +1,18 @@
+// Classical auctions
+export { type FirstPriceOptions, firstPrice } from "./classical/first-price.js";
+export { type PersonalisedReservesOptions, personalisedReserves } from "./classical/personalised-reserves.js";
+export { type PostedPriceOptions, postedPrice } from "./classical/posted-price.js";
+export {
+  type Threshold,
+  type ThresholdMechanismOptions,
+  type ThresholdRule,
+  thresholdMechanism,
+} from "./classical/threshold-mechanism.js";
+export { type VickreyOptions, vickrey } from "./classical/vickrey.js";
+export { type VickreyReserveOptions, vickreyReserve } from "./classical/vickrey-reserve.js";
+export { type MechanismContext, type MechanismEntry, mechanisms } from "./registry.js";
+
+// Trained auctions
 export { type Architecture, requireParameters } from "./trained/architecture.js";
 export { architectures } from "./trained/architectures.js";
 export { type AuctionNetSpec, auctionNet } from "./trained/auction-net.js";
