@@ -1,5 +1,5 @@
 export { bestSingleReserve } from "./best-reserve.js";
-export { type EvaluateOptions, evaluate } from "./evaluate.js";
+export { type EvaluateOptions, evaluate, evaluateInParts } from "./evaluate.js";
 export {
   exPostRegret,
   type MisreportFindings,

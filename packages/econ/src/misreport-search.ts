@@ -16,6 +16,8 @@ export interface MisreportSearch {
 export interface EvaluationSearchOptions {
   /** Where each bidder's value can lie; an infinite end is covered by quantiles of the own values. */
   readonly support: readonly Interval[];
+  /** Values whose quantiles stand for an infinite support, `[batch, bidders]`. */
+  readonly sample: Profiles;
   /** Points that span the support. */
   readonly points?: number;
   readonly refinements?: number;
@@ -40,24 +42,26 @@ const JUST_ABOVE = 1 + 1e-9;
  */
 export function evaluationSearch({
   support,
+  sample,
   points = 201,
   refinements = 5,
 }: EvaluationSearchOptions): MisreportSearch {
+  const spanning = support.map((own, bidder) => spanningGrid(own, column(sample, bidder), points));
   return {
     name: `grid-${points}+nearby+others+refine-${refinements}`,
     refinements,
     misreports(values, bidder) {
       const { batch, bidders, data } = values;
-      const own = support[bidder]!;
-      const spanning = spanningGrid(own, column(values, bidder), points);
-      const width = spanning.length + 2 * NEARBY.length + 2 * (bidders - 1);
+      const whole = spanning[bidder]!;
+      const low = whole[0]!;
+      const high = whole[points - 1]!;
+      const width = points + 2 * NEARBY.length + 2 * (bidders - 1);
       const grid = new Float64Array(batch * width);
-      const highest = spanning[spanning.length - 1]!;
-      const clamp = (bid: number) => Math.min(Math.max(bid, own.low), highest);
+      const clamp = (bid: number) => Math.min(Math.max(bid, low), high);
       for (let row = 0; row < batch; row++) {
         const tried = grid.subarray(row * width, (row + 1) * width);
-        tried.set(spanning);
-        let k = spanning.length;
+        tried.set(whole);
+        let k = points;
         const value = data[row * bidders + bidder]!;
         for (const distance of NEARBY) {
           tried[k++] = clamp(value * (1 - distance));
