@@ -1,5 +1,6 @@
 // Classical auctions
 export { type FirstPriceOptions, firstPrice } from "./classical/first-price.js";
+export { type MyersonOptions, myerson } from "./classical/myerson.js";
 export { type PersonalisedReservesOptions, personalisedReserves } from "./classical/personalised-reserves.js";
 export { type PostedPriceOptions, postedPrice } from "./classical/posted-price.js";
 export {

@@ -23,6 +23,6 @@ export const trainSettingsSchema = z.strictObject({
 export type TrainSettings = Readonly<z.infer<typeof trainSettingsSchema>>;
 
 /** Settings with every default filled in; `steps` stays absent where epochs decide. */
-export type CompleteSettings = {
-  readonly [Name in Exclude<keyof TrainSettings, "steps">]-?: NonNullable<TrainSettings[Name]>;
-} & { readonly steps?: number | undefined };
+export const completeSettingsSchema = trainSettingsSchema.required().partial({ steps: true });
+
+export type CompleteSettings = Readonly<z.infer<typeof completeSettingsSchema>>;
