@@ -1,4 +1,10 @@
-import { type Marginal, profiles, type Valuation } from "@auction-mech/core";
+import {
+  AuctionMechError,
+  InvalidArgument,
+  type Marginal,
+  profiles,
+  type Valuation,
+} from "@auction-mech/core";
 import { z } from "zod";
 import { marginal } from "./marginal/marginal.js";
 import { type MarginalSpec, marginalSchema } from "./marginal/schema.js";
@@ -15,7 +21,16 @@ export interface IndependentOptions {
  *     P(v_1 ≤ a_1, …, v_n ≤ a_n) = F_1(a_1) ⋯ F_n(a_n)
  */
 export function independent({ marginals }: IndependentOptions): Valuation {
-  return independentValuation("independent", { marginals }, marginals.map(marginal));
+  return independentValuation("independent", { marginals }, marginals.map(marginalOfBidder));
+}
+
+function marginalOfBidder(spec: MarginalSpec, bidder: number): Marginal {
+  try {
+    return marginal(spec);
+  } catch (error) {
+    if (!AuctionMechError.isInstance(error)) throw error;
+    throw new InvalidArgument(`\`marginals[${bidder}]\`: ${error.message}`, { cause: error });
+  }
 }
 
 /**

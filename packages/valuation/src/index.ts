@@ -1,4 +1,5 @@
 export { createValuation } from "./create-valuation.js";
+export { type EmpiricalOptions, empirical } from "./empirical.js";
 export { type ExponentialOptions, exponential } from "./exponential.js";
 export { type HeteroOptions, hetero } from "./hetero.js";
 export { type IndependentOptions, independent } from "./independent.js";

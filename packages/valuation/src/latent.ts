@@ -95,7 +95,9 @@ export const latentEntry = valuationEntry({
   summary: "values correlated through common normal factors, cut off at 0",
   options: z.strictObject({
     weights: z
-      .union([z.array(z.number()), z.array(z.array(z.number()))])
+      .union([z.array(z.number()), z.array(z.array(z.number()))], {
+        error: "must be a list of numbers, one a bidder, or of equally long lists of them",
+      })
       .optional()
       .describe(
         "one a bidder, or [bidders][factors]; drawn from the seed when absent, uniform on [0.2, 1] / √factors",
