@@ -79,7 +79,7 @@ describe("latent", () => {
 
   it("draws its weights from the seed, on [0.2, 1], and more bidders leave the first ones alone", () => {
     const weights = (bidders: number, seed: number) =>
-      createValuation("latent", {}, { bidders, seed }).parameters["weights"] as number[];
+      createValuation("latent", {}, { bidders, seed }).parameters.weights as number[];
     expect(weights(4, 1)).toEqual(weights(4, 1));
     expect(weights(4, 1)).not.toEqual(weights(4, 2));
     expect(weights(9, 1).slice(0, 4)).toEqual(weights(4, 1));
