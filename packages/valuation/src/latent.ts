@@ -76,7 +76,7 @@ export function latent({ weights, noise = 0.05, factorScale = 1 }: LatentOptions
  * grow with their number; to four decimals, so that they print as they are.
  * Drawn bidder by bidder: more bidders leave the first ones' weights alone.
  */
-export function drawLatentWeights(bidders: number, factors: number, random: Random): number[][] {
+function drawLatentWeights(bidders: number, factors: number, random: Random): number[][] {
   const draw = () => Math.round((1e4 * (0.2 + 0.8 * random.uniform())) / Math.sqrt(factors)) / 1e4;
   return Array.from({ length: bidders }, () => Array.from({ length: factors }, draw));
 }

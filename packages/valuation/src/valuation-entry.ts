@@ -1,7 +1,7 @@
 import { InvalidArgument, requireInteger, type Valuation } from "@auction-mech/core";
 import type { z } from "zod";
 
-export const LARGEST_BIDDERS = 64;
+const LARGEST_BIDDERS = 64;
 const DEFAULT_BIDDERS = 4;
 
 /** Bids as text: what a CSV file holds, and what to call it in messages. */
