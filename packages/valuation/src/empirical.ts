@@ -9,10 +9,11 @@ import {
   stream,
 } from "@auction-mech/core";
 import { z } from "zod";
+import { bidderCount } from "./bidder-count.js";
 import { chooseColumns } from "./csv/choose-columns.js";
 import { parseTable } from "./csv/parse-table.js";
 import { readBids } from "./csv/read-bids.js";
-import { type BidData, bidderCount, valuationEntry } from "./valuation-entry.js";
+import { type BidData, valuationEntry } from "./valuation-entry.js";
 
 export interface EmpiricalOptions {
   /** A wide CSV: one row an auction, one column a bidder. */

@@ -6,9 +6,10 @@ import {
   type Valuation,
 } from "@auction-mech/core";
 import { z } from "zod";
+import { bidderCount, requireBidderCount } from "./bidder-count.js";
 import { marginal } from "./marginal/marginal.js";
 import { type MarginalSpec, marginalSchema } from "./marginal/schema.js";
-import { bidderCount, valuationEntry } from "./valuation-entry.js";
+import { valuationEntry } from "./valuation-entry.js";
 
 export interface IndependentOptions {
   /** One marginal a bidder. */
@@ -33,6 +34,21 @@ function marginalOfBidder(spec: MarginalSpec, bidder: number): Marginal {
   }
 }
 
+/** {@link independentValuation} of bidders who all have the same marginal. */
+export function identicalBidders(
+  name: string,
+  parameters: Readonly<Record<string, unknown>>,
+  bidders: number,
+  marginal: Marginal,
+): Valuation {
+  requireBidderCount(bidders);
+  return independentValuation(
+    name,
+    parameters,
+    Array.from({ length: bidders }, () => marginal),
+  );
+}
+
 /**
  * The valuation of independent values with these marginals, under the name and
  * parameters that recreate it.
@@ -43,6 +59,7 @@ export function independentValuation(
   marginals: readonly Marginal[],
 ): Valuation {
   const bidders = marginals.length;
+  requireBidderCount(bidders);
   return {
     name,
     bidders,

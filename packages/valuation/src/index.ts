@@ -1,3 +1,4 @@
+export { bidderCount } from "./bidder-count.js";
 export { createValuation } from "./create-valuation.js";
 export { type EmpiricalOptions, empirical } from "./empirical.js";
 export { type ExponentialOptions, exponential } from "./exponential.js";
@@ -15,7 +16,6 @@ export { valuations } from "./registry.js";
 export { type UniformOptions, uniform } from "./uniform.js";
 export {
   type BidData,
-  bidderCount,
   type ValuationContext,
   type ValuationEntry,
   valuationEntry,

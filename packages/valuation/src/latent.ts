@@ -8,8 +8,9 @@ import {
   type Valuation,
 } from "@auction-mech/core";
 import { z } from "zod";
+import { bidderCount, requireBidderCount } from "./bidder-count.js";
 import { LARGEST_SCALE } from "./marginal/scale.js";
-import { bidderCount, valuationEntry } from "./valuation-entry.js";
+import { valuationEntry } from "./valuation-entry.js";
 
 const LARGEST_FACTORS = 64;
 
@@ -35,6 +36,7 @@ export function latent({ weights, noise = 0.05, factorScale = 1 }: LatentOptions
   requireRange("factorScale", factorScale, 0, LARGEST_SCALE);
   const rows = weights.map((row) => (typeof row === "number" ? [row] : row));
   const bidders = rows.length;
+  requireBidderCount(bidders);
   const factors = rows[0]?.length ?? 0;
   const loadings = new Float64Array(bidders * factors);
   rows.forEach((row, i) => {

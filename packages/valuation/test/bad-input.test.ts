@@ -1,6 +1,13 @@
 import { AuctionMechError } from "@auction-mech/core";
 import { describe, expect, it } from "vitest";
-import { createValuation, type ValuationContext } from "../src/index.js";
+import {
+  createValuation,
+  hetero,
+  independent,
+  latent,
+  uniform,
+  type ValuationContext,
+} from "../src/index.js";
 
 function failure(make: () => unknown): AuctionMechError {
   try {
@@ -36,6 +43,7 @@ const parameterCases: readonly Case[] = [
   ],
   ["uniform", { "a\nb": 1 }, 'but got "a\\nb"'],
   ["uniform", [], "The parameters of uniform must be an object, but got []."],
+  ["uniform", null, "must be an object, but got null."],
   ["uniform", 5, "must be an object, but got 5."],
   ["uniform", "low", 'must be an object, but got "low".'],
   ["uniform", {}, "`bidders` must be a whole number in [1, 64], but got 0.", { bidders: 0 }],
@@ -226,6 +234,17 @@ const dataCases: readonly (readonly [text: string, rule: string, params?: unknow
     "columns of bids in f.csv must be for 1 to 64 bidders, but got 65.",
   ],
 ];
+
+describe("the factories check what TypeScript cannot", () => {
+  it.each([
+    [() => uniform({ bidders: 0 }), "`bidders` must be a whole number in [1, 64], but got 0."],
+    [() => hetero({ bidders: 1.5 }), "`bidders` must be a whole number in [1, 64], but got 1.5."],
+    [() => independent({ marginals: [] }), "`bidders` must be a whole number in [1, 64], but got 0."],
+    [() => latent({ weights: [] }), "`bidders` must be a whole number in [1, 64], but got 0."],
+  ])("%s", (make, rule) => {
+    expect(failure(make).message).toBe(rule);
+  });
+});
 
 describe("bad input gives one line: rule, value, remedy", () => {
   it.each(parameterCases)("%s %j: %s", (name, params, rule, context) => {
