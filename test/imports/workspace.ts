@@ -55,14 +55,15 @@ export function readReferences(root: string, folder: string): readonly string[] 
 
 // --- Internal helpers ---
 
-const SKIPPED = new Set(["node_modules", "dist", "build", "coverage", ".turbo"]);
+const SKIPPED = new Set(["node_modules", "dist", "build", "coverage"]);
+const isSkipped = (name: string) => SKIPPED.has(name) || name.startsWith(".");
 
 function readSources(folder: string): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const walk = (at: string) => {
     for (const entry of readdirSync(join(folder, at), { withFileTypes: true })) {
       const path = at === "" ? entry.name : `${at}/${entry.name}`;
-      if (entry.isDirectory() && !SKIPPED.has(entry.name)) walk(path);
+      if (entry.isDirectory() && !isSkipped(entry.name)) walk(path);
       if (entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name)) {
         files.set(path, readFileSync(join(folder, path), "utf8"));
       }

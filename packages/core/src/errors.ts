@@ -1,12 +1,19 @@
 const MARKER = Symbol.for("auction-mech.error");
 
-/** Machine-readable kind of an {@link AuctionMechError}. */
+/**
+ * Machine-readable kind of an {@link AuctionMechError}, one a class:
+ *
+ * - `invalid-argument`: the caller broke a rule; calling again with another value may do
+ * - `shape-mismatch`: arrays disagree about the batch or the bidders
+ * - `invalid-data`: a file's content is damaged, foreign or breaks its format
+ * - `backend-unavailable`: what would compute it is not usable on this machine
+ */
 export type ErrorCode = "invalid-argument" | "shape-mismatch" | "invalid-data" | "backend-unavailable";
 
 /**
  * Base of every error the packages throw on purpose. The message states the
- * rule, the actual values and the remedy; `instanceof` may lie when two copies
- * of a package are installed, {@link AuctionMechError.isInstance} does not.
+ * rule, the actual values and the remedy. `instanceof` may lie when two copies
+ * of a package are installed; `isInstance`, which each class has, does not.
  */
 export class AuctionMechError extends Error {
   readonly [MARKER] = true;
@@ -30,12 +37,20 @@ export class InvalidArgument extends AuctionMechError {
   constructor(message: string, options?: ErrorOptions) {
     super("invalid-argument", message, options);
   }
+
+  static override isInstance(error: unknown): error is InvalidArgument {
+    return AuctionMechError.isInstance(error) && error.code === "invalid-argument";
+  }
 }
 
 /** Arrays whose shapes must agree do not. */
 export class ShapeMismatch extends AuctionMechError {
   constructor(message: string, options?: ErrorOptions) {
     super("shape-mismatch", message, options);
+  }
+
+  static override isInstance(error: unknown): error is ShapeMismatch {
+    return AuctionMechError.isInstance(error) && error.code === "shape-mismatch";
   }
 }
 
@@ -44,11 +59,19 @@ export class InvalidData extends AuctionMechError {
   constructor(message: string, options?: ErrorOptions) {
     super("invalid-data", message, options);
   }
+
+  static override isInstance(error: unknown): error is InvalidData {
+    return AuctionMechError.isInstance(error) && error.code === "invalid-data";
+  }
 }
 
 /** A compute backend cannot be used here; the message says how to make it usable. */
 export class BackendUnavailable extends AuctionMechError {
   constructor(message: string, options?: ErrorOptions) {
     super("backend-unavailable", message, options);
+  }
+
+  static override isInstance(error: unknown): error is BackendUnavailable {
+    return AuctionMechError.isInstance(error) && error.code === "backend-unavailable";
   }
 }

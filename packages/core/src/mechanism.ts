@@ -1,5 +1,7 @@
+import { ShapeMismatch } from "./errors.js";
 import type { Outcome } from "./outcome.js";
-import { type Profiles, profiles } from "./profiles.js";
+import { type Profiles, profiles, requireBidders } from "./profiles.js";
+import { requireInteger } from "./requirements.js";
 
 /** One bidder's outcome along many own bids: both `[batch, points]`, row-major. */
 export interface BidderOutcome {
@@ -34,6 +36,10 @@ const ROWS_AT_A_TIME = 65_536;
 /**
  * {@link Mechanism.outcomesAlong}, by the mechanism's own way or by running it
  * on every changed profile.
+ *
+ * @param bids `[batch, bidders]`; the column of `bidder` does not matter
+ * @param ownBids `[batch, points]`, row-major
+ * @returns `[batch, points]` each
  */
 export function outcomesAlong(
   mechanism: Mechanism,
@@ -41,9 +47,16 @@ export function outcomesAlong(
   bidder: number,
   ownBids: Float64Array,
 ): BidderOutcome {
-  if (mechanism.outcomesAlong) return mechanism.outcomesAlong(bids, bidder, ownBids);
   const { batch, bidders } = bids;
+  requireBidders("bids", bids, mechanism.bidders);
+  requireInteger("bidder", bidder, 0, bidders - 1);
   const points = batch === 0 ? 0 : ownBids.length / batch;
+  if (!Number.isInteger(points) || points * batch !== ownBids.length) {
+    throw new ShapeMismatch(
+      `\`ownBids\` must be [batch, points] with batch = ${batch}, but holds ${ownBids.length} numbers.`,
+    );
+  }
+  if (mechanism.outcomesAlong) return mechanism.outcomesAlong(bids, bidder, ownBids);
   const allocation = new Float64Array(ownBids.length);
   const payments = new Float64Array(ownBids.length);
   const rowsAtATime = Math.max(1, Math.floor(ROWS_AT_A_TIME / Math.max(1, points)));

@@ -1,4 +1,5 @@
-import { ShapeMismatch } from "./errors.js";
+import { InvalidArgument, ShapeMismatch } from "./errors.js";
+import { requireInteger } from "./requirements.js";
 
 /**
  * Row-major `[batch, bidders]` matrix: one row a profile of values or bids,
@@ -15,7 +16,10 @@ export interface Profiles {
  *
  * @throws ShapeMismatch when `data` does not hold `batch * bidders` numbers
  */
-export function profiles(batch: number, bidders: number, data = new Float64Array(batch * bidders)): Profiles {
+export function profiles(batch: number, bidders: number, data?: Float64Array): Profiles {
+  requireInteger("batch", batch, 0, Number.MAX_SAFE_INTEGER);
+  requireInteger("bidders", bidders, 0, Number.MAX_SAFE_INTEGER);
+  if (data === undefined) return { batch, bidders, data: new Float64Array(batch * bidders) };
   if (data.length !== batch * bidders) {
     throw new ShapeMismatch(
       `\`data\` must hold batch * bidders = ${batch} * ${bidders} = ${batch * bidders} numbers, but holds ${data.length}.`,
@@ -36,17 +40,29 @@ export function profilesFromRows(rows: readonly (readonly number[])[]): Profiles
   return profiles(rows.length, bidders, Float64Array.from(rows.flat()));
 }
 
-/** Rows `start` … `end - 1` as a view on the same memory. */
+/** Rows `start` … `end - 1` as a view on the same memory; fewer where the profiles end earlier. */
 export function sliceProfiles({ batch, bidders, data }: Profiles, start: number, end = batch): Profiles {
+  requireInteger("start", start, 0, batch);
+  requireInteger("end", end, 0, Number.MAX_SAFE_INTEGER);
   const stop = Math.max(start, Math.min(end, batch));
   return { batch: stop - start, bidders, data: data.subarray(start * bidders, stop * bidders) };
 }
 
-/** The rows that `order` names, copied in that order. `order` may repeat rows. */
-export function gatherProfiles({ bidders, data }: Profiles, order: ArrayLike<number>): Profiles {
+/**
+ * The rows that `order` names, copied in that order. `order` may repeat rows.
+ *
+ * @throws InvalidArgument when it names a row that is not there
+ */
+export function gatherProfiles({ batch, bidders, data }: Profiles, order: ArrayLike<number>): Profiles {
   const gathered = profiles(order.length, bidders);
   for (let row = 0; row < order.length; row++) {
-    const from = order[row]! * bidders;
+    const named = order[row]!;
+    if (!(named >= 0 && named < batch && Number.isInteger(named))) {
+      throw new InvalidArgument(
+        `\`order\` must name rows 0 to ${batch - 1}, but names ${named} at position ${row}.`,
+      );
+    }
+    const from = named * bidders;
     gathered.data.set(data.subarray(from, from + bidders), row * bidders);
   }
   return gathered;
@@ -63,7 +79,10 @@ export function scaleProfiles({ batch, bidders, data }: Profiles, factor: number
 
 /** One bidder's column, copied: `[batch]`. */
 export function column({ batch, bidders, data }: Profiles, bidder: number): Float64Array {
-  return Float64Array.from({ length: batch }, (_, row) => data[row * bidders + bidder]!);
+  requireInteger("bidder", bidder, 0, bidders - 1);
+  const values = new Float64Array(batch);
+  for (let row = 0; row < batch; row++) values[row] = data[row * bidders + bidder]!;
+  return values;
 }
 
 /** Throws unless the profiles have `bidders` columns. */

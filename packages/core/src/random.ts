@@ -9,7 +9,7 @@ export interface Random {
   normal(): number;
   /** Exponential with mean 1. */
   exponential(): number;
-  /** Uniform on the whole numbers 0 … `bound - 1`. */
+  /** Uniform on the whole numbers 0 … `bound - 1`; `bound` is at least 1. */
   integer(bound: number): number;
 }
 
@@ -34,7 +34,10 @@ export function stream(seed: number, purpose: string, index = 0): Random {
   return {
     uniform,
     exponential: () => -Math.log1p(-uniform()),
-    integer: (bound) => Math.floor(uniform() * bound),
+    integer(bound) {
+      requireInteger("bound", bound, 1, Number.MAX_SAFE_INTEGER);
+      return Math.floor(uniform() * bound);
+    },
     /** Marsaglia's polar method; each round yields two normals. */
     normal() {
       if (!Number.isNaN(spareNormal)) {
