@@ -1,5 +1,8 @@
 // Classical auctions
 export { type FirstPriceOptions, firstPrice } from "./classical/first-price.js";
+export type { IronedInterval } from "./classical/ironed-intervals.js";
+export { type IronedVirtualValue, ironedVirtualValue } from "./classical/ironed-virtual-value.js";
+export { type MyersonOptions, myerson } from "./classical/myerson.js";
 export { type PersonalisedReservesOptions, personalisedReserves } from "./classical/personalised-reserves.js";
 export { type PostedPriceOptions, postedPrice } from "./classical/posted-price.js";
 export {
@@ -10,4 +13,4 @@ export {
 } from "./classical/threshold-mechanism.js";
 export { type VickreyOptions, vickrey } from "./classical/vickrey.js";
 export { type VickreyReserveOptions, vickreyReserve } from "./classical/vickrey-reserve.js";
-export { type MechanismContext, type MechanismEntry, mechanisms } from "./registry.js";
+export { type MechanismContext, type MechanismEntry, mechanismEntry, mechanisms } from "./registry.js";
