@@ -1,1 +1,3 @@
-export {};
+// Optimal benchmarks
+export { gaussLegendre, integrate, type QuadratureRule } from "./gauss-legendre.js";
+export { myersonIntegrand, myersonRevenue } from "./myerson-revenue.js";
