@@ -6,6 +6,8 @@ export {
   monotonicityGap,
   searchMisreports,
 } from "./ex-post-regret.js";
+// Optimal benchmarks
+export { gaussLegendre, integrate, type QuadratureRule } from "./gauss-legendre.js";
 export { exPostIrViolation } from "./ir-violation.js";
 export { type Mean, meanOf } from "./mean.js";
 export {
@@ -15,6 +17,7 @@ export {
   type MisreportSearch,
   spanningGrid,
 } from "./misreport-search.js";
+export { myersonIntegrand, myersonRevenue } from "./myerson-revenue.js";
 export { pairedGap } from "./paired-gap.js";
 export { revenuePerProfile } from "./revenue.js";
 export { saleRate } from "./sale-rate.js";

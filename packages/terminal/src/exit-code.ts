@@ -7,6 +7,7 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 /** A mistake in flags or arguments is usage; everything else failed. */
 export function exitCodeOf(error: unknown): ExitCode {
   const usage =
-    AuctionMechError.isInstance(error) && (error.code === "invalid-argument" || error.code === "shape-mismatch");
+    AuctionMechError.isInstance(error) &&
+    (error.code === "invalid-argument" || error.code === "shape-mismatch");
   return usage ? ExitCode.usage : ExitCode.failed;
 }

@@ -9,6 +9,8 @@ export interface IronedInterval {
 
 /** Dips of the revenue curve below its hull that are rounding, relative to the curve. */
 const ROUNDING_DIP = 1e-12;
+/** Rounding of q, relative, which the hull's slope carries into its height. */
+const ROUNDING_Q = 8 * Number.EPSILON;
 /** Newton's steps on a level, each of which squares the error. */
 const POLISHING_STEPS = 12;
 
@@ -63,12 +65,15 @@ function upperHull(marginal: Marginal, grid: Float64Array): number[] {
 }
 
 function dipsBelowChord(marginal: Marginal, grid: Float64Array, low: number, high: number): boolean {
-  const [qLow, qHigh] = [marginal.survival(grid[low]!), marginal.survival(grid[high]!)];
-  const [from, to] = [qHigh * grid[high]!, qLow * grid[low]!];
+  const qLow = marginal.survival(grid[low]!);
+  const qHigh = marginal.survival(grid[high]!);
+  const from = qHigh * grid[high]!;
+  const level = slope(marginal, grid[low]!, grid[high]!);
   for (let k = low + 1; k < high; k++) {
     const q = marginal.survival(grid[k]!);
-    const chord = from + ((to - from) * (q - qHigh)) / (qLow - qHigh);
-    if (chord - q * grid[k]! > ROUNDING_DIP * Math.abs(chord)) return true;
+    const chord = from + level * (q - qHigh);
+    const rounding = ROUNDING_DIP * Math.abs(chord) + ROUNDING_Q * qLow * Math.abs(level);
+    if (chord - q * grid[k]! > rounding) return true;
   }
   return false;
 }

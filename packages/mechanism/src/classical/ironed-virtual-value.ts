@@ -24,7 +24,7 @@ export interface IronedVirtualValue {
  *
  * for any law with a density: irregular, with gaps and jumps, unbounded or
  * heavy-tailed. Outside the ironed intervals it is φ(v) = v − (1 − F)/f, held
- * in a table of quadratic pieces to 1e-11 of the range of values: rounding
+ * in a table of quadratic pieces to 1e-10 of the range of values: rounding
  * makes formulas of φ zigzag between adjacent numbers, and an auction whose
  * win predicate zigzags is not truthful. Made once per marginal and kept.
  *

@@ -42,12 +42,10 @@ export function monotonePieces(pieces: readonly Piece[], end: number): MonotoneP
   const valueInPiece = (k: number, at: number): number => {
     if (rightAnchored[k] === 1) {
       const distance = starts[k + 1]! - at;
-      const value = to[k]! - distance * (linear[k]! + distance * square[k]!);
-      return value > from[k]! ? value : from[k]!;
+      return Math.max(from[k]!, to[k]! - distance * (linear[k]! + distance * square[k]!));
     }
     const distance = at - starts[k]!;
-    const value = from[k]! + distance * (linear[k]! + distance * square[k]!);
-    return value < to[k]! ? value : to[k]!;
+    return Math.min(to[k]!, from[k]! + distance * (linear[k]! + distance * square[k]!));
   };
   const atStarts = Float64Array.from(pieces, ({ start }, k) => valueInPiece(k, start));
 

@@ -23,7 +23,9 @@ export interface MyersonOptions {
 export function myerson({ marginals }: MyersonOptions): Mechanism {
   const first = marginals[0];
   if (!first) {
-    throw new InvalidArgument("`marginals` must hold one marginal a bidder, but is empty. Give at least one.");
+    throw new InvalidArgument(
+      "`marginals` must hold one marginal a bidder, but is empty. Give at least one.",
+    );
   }
   const alike = marginals.every((marginal) => marginal === first);
   const rule = alike

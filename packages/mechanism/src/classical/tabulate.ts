@@ -2,10 +2,11 @@ import type { Marginal } from "@auction-mech/core";
 import type { IronedInterval } from "./ironed-intervals.js";
 import type { Piece } from "./monotone-pieces.js";
 
-/** Error of a piece, relative to the range of values (and to the value, where larger). */
-const TOLERANCE = 1e-11;
-/** The same for deeply negative virtual values, which never win. */
-const HOPELESS_TOLERANCE = 1e-3;
+/** Error of a piece, relative to the range of values (and to φ, where larger). */
+const TOLERANCE = 1e-10;
+/** Virtual values below minus this many ranges never win, and are followed to a hundredth of their size. */
+const HOPELESS_RANGES = 8;
+const HOPELESS_TOLERANCE = 1e-2;
 /** Pieces are halved at most this often. */
 const DEEPEST = 40;
 /** Every how many values of the grid a piece ends at least. */
@@ -80,7 +81,7 @@ function addStretch(
   /** φ at a point of [from, to], taken from inside it where the density jumps at its ends. */
   const phi = (value: number, from: number, to: number) => {
     if (value === marginal.support.high) return value;
-    const step = (to - from) * 2 ** -30;
+    const step = Math.max((to - from) * 2 ** -44, value * 2 ** -50);
     const inward = !jumps.has(value) ? value : value === from ? value + step : value - step;
     const exact = marginal.virtualValue(inward);
     return Math.min(most, Math.max(floor, Number.isNaN(exact) ? floor : exact));
@@ -97,7 +98,9 @@ function addStretch(
         const exact = phi(at, start, end);
         return Math.abs(evaluate(piece, end, at) - exact) <= tolerance(exact, span);
       });
-    if (depth === 0 || middle <= start || middle >= end || (Number.isFinite(from) && follows())) {
+    const indivisible = depth === 0 || middle <= start || middle >= end;
+    const hopeless = from === Number.NEGATIVE_INFINITY && to < -HOPELESS_RANGES * span;
+    if (indivisible || hopeless || (Number.isFinite(from) && follows())) {
       pieces.push(piece);
       floor = to;
       return;
@@ -112,7 +115,7 @@ function addStretch(
 }
 
 function tolerance(value: number, span: number): number {
-  if (value < -8 * span) return HOPELESS_TOLERANCE * -value;
+  if (value < -HOPELESS_RANGES * span) return HOPELESS_TOLERANCE * -value;
   return TOLERANCE * (span + Math.abs(value));
 }
 

@@ -48,7 +48,10 @@ function acrossThinStretches(values: number[], marginal: Marginal): number[] {
   return body.slice(1).flatMap((value, k) => {
     const from = body[k]!;
     const steps = Math.ceil((value - from) / longest);
-    return Array.from({ length: Math.max(0, steps - 1) }, (_, j) => from + ((value - from) * (j + 1)) / steps);
+    return Array.from(
+      { length: Math.max(0, steps - 1) },
+      (_, j) => from + ((value - from) * (j + 1)) / steps,
+    );
   });
 }
 

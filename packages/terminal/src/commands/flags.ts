@@ -16,7 +16,11 @@ export interface NumberFlag {
  *
  * @param flags as commander has them: "--seed <n>"
  */
-export function numberOption(flags: string, description: string, { low, high, whole = false }: NumberFlag): Option {
+export function numberOption(
+  flags: string,
+  description: string,
+  { low, high, whole = false }: NumberFlag,
+): Option {
   const name = flags.split(" ")[0]!;
   return new Option(flags, description).argParser((text: string) => {
     const value = text.trim() === "" ? Number.NaN : Number(text);
@@ -94,16 +98,34 @@ export function addValuationFlags(command: Command): Command {
     .option("--data <file.csv>", "bids, one row an auction, one column a bidder; means --val-model empirical")
     .option("--columns <names>", "comma-separated columns of --data")
     .addOption(numberOption("--test-fraction <x>", "share of --data's rows held out", { low: 0, high: 1 }))
-    .addOption(numberOption("--bidders <n>", "bidders (default: 4, or as the parameters or data have it)", { low: 1, high: 64, whole: true }))
     .addOption(
-      numberOption("--seed <n>", "seed of everything random", { low: 0, high: Number.MAX_SAFE_INTEGER, whole: true }).default(0),
+      numberOption("--bidders <n>", "bidders (default: 4, or as the parameters or data have it)", {
+        low: 1,
+        high: 64,
+        whole: true,
+      }),
+    )
+    .addOption(
+      numberOption("--seed <n>", "seed of everything random", {
+        low: 0,
+        high: Number.MAX_SAFE_INTEGER,
+        whole: true,
+      }).default(0),
     );
 }
 
 export function addValidationFlags(command: Command): Command {
   return command
-    .addOption(numberOption("--val-size <n>", "validation profiles", { low: 2, high: 1e8, whole: true }).default(10_000))
     .addOption(
-      numberOption("--regret-profiles <n>", "validation profiles on which regret is searched", { low: 1, high: 1e8, whole: true }).default(2000),
+      numberOption("--val-size <n>", "validation profiles", { low: 2, high: 1e8, whole: true }).default(
+        10_000,
+      ),
+    )
+    .addOption(
+      numberOption("--regret-profiles <n>", "validation profiles on which regret is searched", {
+        low: 1,
+        high: 1e8,
+        whole: true,
+      }).default(2000),
     );
 }

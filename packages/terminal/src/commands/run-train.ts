@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import type { Valuation } from "@auction-mech/core";
 import { BackendUnavailable, InvalidArgument, type RunEvent, type RunResult } from "@auction-mech/core";
 import {
   completion,
@@ -13,7 +14,6 @@ import {
   type TrainSettings,
   trainSettingsSchema,
 } from "@auction-mech/trainer";
-import type { Valuation } from "@auction-mech/core";
 import type { Command } from "commander";
 import { ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
@@ -25,7 +25,8 @@ import { valuationSource } from "./valuation-source.js";
 
 /** What `train` does once its flags are parsed. */
 export async function runTrain(flags: TrainFlags, command: Command): Promise<ExitCode> {
-  const { config, valuation, folder } = flags.resume === undefined ? await newRun(flags) : await oldRun(flags.resume, command);
+  const { config, valuation, folder } =
+    flags.resume === undefined ? await newRun(flags) : await oldRun(flags.resume, command);
   const show = renderer(flags, (result: RunResult) => resultTable(result, config));
   if (flags.threads !== undefined && flags.threads > 1) {
     show.event({
@@ -71,7 +72,10 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     valSize: flags.valSize,
     regretProfiles: flags.regretProfiles,
     backend: flags.backend,
-    trainings: names.map((name) => ({ mechanism: name, settings: recipes.get(name).complete(given, valuation) })),
+    trainings: names.map((name) => ({
+      mechanism: name,
+      settings: recipes.get(name).complete(given, valuation),
+    })),
   };
   const timestamp = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
   const path = resolve(userFolder(), flags.out ?? join("runs", timestamp, valuation.name));
@@ -81,7 +85,10 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
 async function oldRun(path: string, command: Command): Promise<PreparedRun> {
   const others = command.options
     .map((option) => option.attributeName())
-    .filter((name) => command.getOptionValueSource(name) === "cli" && !["resume", "json", "quiet", "color"].includes(name));
+    .filter(
+      (name) =>
+        command.getOptionValueSource(name) === "cli" && !["resume", "json", "quiet", "color"].includes(name),
+    );
   if (others.length > 0) {
     throw new InvalidArgument(
       `\`--resume\` takes everything from the run's record, but \`${others[0]}\` was given too. Leave it out, or start a new run.`,

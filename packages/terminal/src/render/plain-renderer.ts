@@ -9,7 +9,10 @@ const PLAIN_INTERVAL = 5;
 const ERASE_LINE = "\r\u001b[2K";
 
 /** Progress on stderr, the result on stdout. */
-export function plainRenderer<Result>({ quiet }: OutputFlags, table: (result: Result) => string): Renderer<Result> {
+export function plainRenderer<Result>(
+  { quiet }: OutputFlags,
+  table: (result: Result) => string,
+): Renderer<Result> {
   const { stderr, stdout } = process;
   const rewrites = Boolean(stderr.isTTY) && !process.env.CI;
   let printed = Number.NEGATIVE_INFINITY;
@@ -44,7 +47,15 @@ export function plainRenderer<Result>({ quiet }: OutputFlags, table: (result: Re
   };
 }
 
-function progressText({ mechanism, phase, step, steps, epoch, secondsLeft, training }: Extract<RunEvent, { type: "progress" }>): string {
+function progressText({
+  mechanism,
+  phase,
+  step,
+  steps,
+  epoch,
+  secondsLeft,
+  training,
+}: Extract<RunEvent, { type: "progress" }>): string {
   const terms = Object.entries(training)
     .filter(([term]) => term !== "loss")
     .map(([term, value]) => `${term} ${number(value)}`)
@@ -62,7 +73,9 @@ function eventText(event: RunEvent): string | undefined {
       return `${mechanism} on ${valuation.name} with ${valuation.bidders} bidders, seed ${seed}, ${on}`;
     }
     case "phase":
-      return event.phase === "evaluate" ? undefined : `  ${event.phase}: ${event.summary}, ${event.steps} steps`;
+      return event.phase === "evaluate"
+        ? undefined
+        : `  ${event.phase}: ${event.summary}, ${event.steps} steps`;
     case "note":
       return `${event.level === "warning" ? "warning" : "note"}: ${event.message}`;
     case "trained":

@@ -13,7 +13,17 @@ export interface MeasuredResult {
 /** The auctions side by side, with what is provably possible below them. */
 export function metricsTable({ valuation, bound, rows, valSize }: MeasuredResult): string {
   const table = new Table({
-    head: ["auction", "revenue", "regret total", "max", "IR viol.", "welfare", "efficiency", "sale rate", "gap to optimum"],
+    head: [
+      "auction",
+      "revenue",
+      "regret total",
+      "max",
+      "IR viol.",
+      "welfare",
+      "efficiency",
+      "sale rate",
+      "gap to optimum",
+    ],
     style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
     chars: BLANK,
     colAligns: ["left", "right", "right", "right", "right", "right", "right", "right", "right"],
