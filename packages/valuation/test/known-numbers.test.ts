@@ -50,17 +50,17 @@ describe("expected welfare", () => {
 });
 
 describe("latent", () => {
-  it("has the covariance W W' factorScale² + noise² I before the cut", () => {
+  it.each([0.3, 4])("has the covariance W W' factorScale² + noise² I before the cut, noise %d", (noise) => {
     const weights = [
       [1, 0.5],
       [-0.4, 2],
     ];
-    const { data } = createValuation("latent", { weights, noise: 0.3, factorScale: 2 }, { seed: 0 }).sample(
+    const { data } = createValuation("latent", { weights, noise, factorScale: 2 }, { seed: 0 }).sample(
       200_000,
       stream(5, "covariance"),
     );
     // Above the cut the two values are the latent ones: P(both > 0) = 1/4 + asin(ρ)/2π.
-    const variance = (w: readonly number[]) => 4 * (w[0]! ** 2 + w[1]! ** 2) + 0.3 ** 2;
+    const variance = (w: readonly number[]) => 4 * (w[0]! ** 2 + w[1]! ** 2) + noise ** 2;
     const covariance = 4 * (weights[0]![0]! * weights[1]![0]! + weights[0]![1]! * weights[1]![1]!);
     const correlation = covariance / Math.sqrt(variance(weights[0]!) * variance(weights[1]!));
     const both = Float64Array.from({ length: 200_000 }, (_, row) =>

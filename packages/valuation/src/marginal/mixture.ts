@@ -85,7 +85,7 @@ export function mixtureMarginal(components: readonly WeightedMarginal[]): TailMa
       return snapped ?? found;
     },
     virtualValue(value) {
-      if (value > high) return value;
+      if (value > high || value === Number.POSITIVE_INFINITY) return value;
       const dense = density(value);
       if (dense >= SMALLEST_PLAIN_DENSITY) return value - survival(value) / dense;
       const logDense = logDensity(value);
