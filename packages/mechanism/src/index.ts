@@ -14,3 +14,17 @@ export {
 export { type VickreyOptions, vickrey } from "./classical/vickrey.js";
 export { type VickreyReserveOptions, vickreyReserve } from "./classical/vickrey-reserve.js";
 export { type MechanismContext, type MechanismEntry, mechanismEntry, mechanisms } from "./registry.js";
+
+// Trained auctions
+export { type Architecture, requireParameters } from "./trained/architecture.js";
+export { architectures } from "./trained/architectures.js";
+export { type AuctionNetSpec, auctionNet } from "./trained/auction-net.js";
+export {
+  AUCTION_FILE,
+  type AuctionOrigin,
+  decodeAuction,
+  type EncodedAuction,
+  encodeAuction,
+  parametersFile,
+  type SavedAuction,
+} from "./trained/saved-auction.js";

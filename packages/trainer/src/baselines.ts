@@ -1,4 +1,4 @@
-import type { Mechanism, Profiles, Valuation } from "@auction-mech/core";
+import { isEmpirical, type Mechanism, type Profiles, stream, type Valuation } from "@auction-mech/core";
 import { bestSingleReserve } from "@auction-mech/econ";
 import { firstPrice, myerson, vickrey, vickreyReserve } from "@auction-mech/mechanism";
 
@@ -16,4 +16,9 @@ export function baselineMechanisms({ bidders, independent }: Valuation, fitting:
     ...(independent ? [myerson({ marginals: independent })] : []),
     firstPrice({ bidders }),
   ];
+}
+
+/** Rows on which reserves are fitted: a data set's own training rows, else `count` profiles of the training stream. */
+export function fittingRows(valuation: Valuation, count: number, seed: number): Profiles {
+  return isEmpirical(valuation) ? valuation.train : valuation.sample(count, stream(seed, "training-values"));
 }

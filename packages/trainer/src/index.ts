@@ -1,4 +1,4 @@
-export { baselineMechanisms } from "./baselines.js";
+export { baselineMechanisms, fittingRows } from "./baselines.js";
 export { type KnownBound, upperBound } from "./bound.js";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
 export { environment, packageVersions } from "./environment.js";

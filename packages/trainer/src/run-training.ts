@@ -1,7 +1,6 @@
 import { type Backend, loadBackend } from "@auction-mech/backend";
 import {
   type Baseline,
-  isEmpirical,
   parameterCount,
   type RunEvent,
   type RunResult,
@@ -9,7 +8,7 @@ import {
   type TrainedRun,
   type Valuation,
 } from "@auction-mech/core";
-import { baselineMechanisms } from "./baselines.js";
+import { baselineMechanisms, fittingRows } from "./baselines.js";
 import { environment } from "./environment.js";
 import type { RunConfig } from "./run-config.js";
 import type { RunFolder } from "./run-folder.js";
@@ -147,13 +146,6 @@ async function* trainAndMeasure(
     metrics,
     saved,
   };
-}
-
-/** Rows on which reserves are fitted: the data set's own, or a sample of the training law. */
-function fittingRows(valuation: Valuation, trainSize: number, seed: number) {
-  return isEmpirical(valuation)
-    ? valuation.train
-    : valuation.sample(trainSize, stream(seed, "training-values"));
 }
 
 function describe({ name, parameters, bidders }: Valuation): RunResult["valuation"] {

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import type { Valuation } from "@auction-mech/core";
-import { BackendUnavailable, InvalidArgument, type RunEvent, type RunResult } from "@auction-mech/core";
+import { BackendUnavailable, InvalidArgument, type RunResult } from "@auction-mech/core";
 import {
   completion,
   createRunFolder,
@@ -19,6 +19,7 @@ import { ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { renderer } from "../render/renderer.js";
 import { resultTable } from "../render/result-table.js";
+import { seedsSummary } from "../render/seeds-summary.js";
 import { userFolder } from "../user-folder.js";
 import type { TrainFlags } from "./train.js";
 import { valuationSource } from "./valuation-source.js";
@@ -27,7 +28,7 @@ import { valuationSource } from "./valuation-source.js";
 export async function runTrain(flags: TrainFlags, command: Command): Promise<ExitCode> {
   const { config, valuation, folder } =
     flags.resume === undefined ? await newRun(flags) : await oldRun(flags.resume, command);
-  const show = renderer(flags, (result: RunResult) => resultTable(result, config));
+  const show = renderer(flags, (result: RunResult) => summary(result, config));
   if (flags.threads !== undefined && flags.threads > 1) {
     show.event({
       type: "note",
@@ -45,6 +46,16 @@ export async function runTrain(flags: TrainFlags, command: Command): Promise<Exi
   }
   show.say(`saved in ${folder.path}`);
   return result.runs.some(({ status }) => status === "diverged") ? ExitCode.failed : ExitCode.done;
+}
+
+/** The table; with several seeds each one's row is followed by their mean and spread. */
+function summary(result: RunResult, { valSize, seeds }: RunConfig): string {
+  const trained = result.runs.map(({ mechanism, seed, metrics }) => ({
+    name: seeds === 1 ? mechanism : `${mechanism} #${seed}`,
+    metrics,
+  }));
+  const table = resultTable({ ...result, rows: [...trained, ...result.baselines], profiles: valSize });
+  return [table, ...seedsSummary(result.runs)].join("\n");
 }
 
 interface PreparedRun {

@@ -2,53 +2,91 @@ import type { Bound, Metrics, RunResult } from "@auction-mech/core";
 import Table from "cli-table3";
 import { number, percent } from "./format.js";
 
-/** A result of any command that measures auctions. */
-export interface MeasuredResult {
+/** What any command that measures auctions has to show. */
+export interface Measured {
   readonly valuation: RunResult["valuation"];
   readonly bound: Bound;
   readonly rows: readonly { readonly name: string; readonly metrics: Metrics }[];
-  readonly valSize: number;
+  /** Validation profiles. */
+  readonly profiles: number;
 }
 
+const HEAD = [
+  "auction",
+  "revenue",
+  "regret total",
+  "regret max",
+  "efficiency",
+  "welfare",
+  "sale rate",
+  "gap to bound",
+];
+
+const NO_LINES = Object.fromEntries(
+  ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"]
+    .concat(["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"])
+    .map((place) => [place, ""]),
+);
+
 /** The auctions side by side, with what is provably possible below them. */
-export function metricsTable({ valuation, bound, rows, valSize }: MeasuredResult): string {
+export function resultTable({ valuation, bound, rows, profiles }: Measured): string {
   const table = new Table({
-    head: [
-      "auction",
-      "revenue",
-      "regret total",
-      "max",
-      "IR viol.",
-      "welfare",
-      "efficiency",
-      "sale rate",
-      "gap to optimum",
-    ],
-    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
-    chars: BLANK,
-    colAligns: ["left", "right", "right", "right", "right", "right", "right", "right", "right"],
+    head: HEAD,
+    chars: NO_LINES,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
+    colAligns: HEAD.map((_, column) => (column === 0 ? "left" : "right")),
   });
-  for (const { name, metrics } of rows) {
-    table.push([
-      name,
-      `${metrics.revenue.toFixed(4)} ± ${metrics.revenueStandardError.toFixed(4)}`,
-      regret(metrics.regret.total),
-      regret(metrics.regret.max),
-      regret(metrics.irViolationMax),
-      metrics.welfare.toFixed(4),
-      percent(metrics.efficiency),
-      percent(metrics.saleRate),
-      gap(metrics, bound),
-    ]);
-  }
-  const { regret: searched } = rows[0]!.metrics;
+  for (const { name, metrics } of rows) table.push(cells(name, metrics, bound));
   return [
-    `${valuation.name} ${JSON.stringify(valuation.params)}, ${valuation.bidders} bidders, ${valSize} validation profiles; ± is one standard error`,
-    `regret searched on ${searched.profiles} profiles by ${searched.search}`,
+    `${valuation.name} ${JSON.stringify(valuation.params)}, ${valuation.bidders} bidders; ± is a standard error over ${profiles} profiles`,
     "",
     table.toString(),
     "",
     boundLine(bound),
-    ...rows.flatMap(({ name, metrics }) => untruthful(name, metrics)),
+    ...untruthful(rows, bound),
+    ...(rows[0]
+      ? [
+          `regret: searched on ${rows[0].metrics.regret.profiles} profiles by ${rows[0].metrics.regret.search}`,
+        ]
+      : []),
   ].join("\n");
+}
+
+function cells(name: string, metrics: Metrics, bound: Bound): string[] {
+  const { gap } = metrics;
+  return [
+    name,
+    `${metrics.revenue.toFixed(4)} ± ${metrics.revenueStandardError.toFixed(4)}`,
+    number(metrics.regret.total),
+    number(metrics.regret.max),
+    percent(metrics.efficiency),
+    metrics.welfare.toFixed(4),
+    percent(metrics.saleRate),
+    gap
+      ? `${gap.absolute.toFixed(4)} ± ${gap.standardError.toFixed(4)}`
+      : bound.kind === "none"
+        ? ""
+        : "not truthful",
+  ];
+}
+
+function boundLine({ kind, revenue, standardError, attained }: Bound): string {
+  if (revenue === null || standardError === null) {
+    return `no bound on the optimum is known for this valuation yet`;
+  }
+  const size =
+    standardError === 0 ? revenue.toFixed(6) : `${revenue.toFixed(4)} ± ${standardError.toFixed(4)}`;
+  const reach = attained === true ? "the exact optimum" : "an upper bound";
+  return `${reach} of every truthful auction (${kind}): ${size}`;
+}
+
+/** What must be said of every auction that pays to lie to. */
+function untruthful(rows: Measured["rows"], bound: Bound): string[] {
+  if (bound.kind === "none") return [];
+  return rows
+    .filter(({ metrics }) => metrics.gap === null)
+    .map(({ name, metrics }) => {
+      const { total, max } = metrics.regret;
+      return `${name}: not truthful: the bound does not apply (regret total ${number(total)}, max ${number(max)})`;
+    });
 }
