@@ -17,7 +17,7 @@ export const trainSettingsSchema = z.strictObject({
   lambdaIr: z.number().min(0).max(1e6).optional().describe("weight of the IR violation"),
   loss: z.enum(["fixed", "augmented-lagrangian"]).optional().describe("how regret enters the loss"),
   hidden: z.array(z.int().min(1).max(1024)).min(1).max(8).optional().describe("widths of the hidden layers"),
-  quick: z.boolean().optional().describe("a tenth of the steps"),
+  quick: z.boolean().optional().describe("a tenth of the steps, at a higher learning rate"),
 });
 
 export type TrainSettings = Readonly<z.infer<typeof trainSettingsSchema>>;

@@ -15,7 +15,7 @@ import { irPenalty, monotonicityPenalty, regretPenalty } from "@auction-mech/eco
 import { type AuctionNetSpec, auctionNet } from "@auction-mech/mechanism";
 import { imitationRule } from "../imitation-rule.js";
 import { penalisedRevenue, quadratic } from "../objectives/penalised-revenue.js";
-import type { CompleteSettings } from "../settings.js";
+import { type CompleteSettings, completeSettingsSchema } from "../settings.js";
 import { epochs } from "./epochs.js";
 import { multipliers } from "./multipliers.js";
 import type { Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
@@ -36,7 +36,7 @@ const DEFAULTS: Omit<CompleteSettings, "lambdaRegret"> = {
   quick: false,
 };
 
-/** What `quick` divides the epochs by. */
+/** What `quick` divides the steps by and multiplies the default learning rate by. */
 const QUICK = 10;
 
 /** Misreports a bidder in the training-time sweep. */
@@ -52,7 +52,8 @@ export const auctionNetRecipe: Recipe = {
   mechanism: "auction-net",
   complete(given, valuation) {
     const lambdaRegret = LAMBDA_REGRET[valuation.name] ?? LAMBDA_REGRET.latent!;
-    return Object.assign({ ...DEFAULTS, lambdaRegret }, given);
+    const learningRate = DEFAULTS.learningRate * (given.quick ? QUICK : 1);
+    return completeSettingsSchema.parse({ ...DEFAULTS, learningRate, lambdaRegret, ...given });
   },
   plan,
 };
