@@ -5,7 +5,7 @@ import { gaussLegendre, integrate } from "./gauss-legendre.js";
 /** Panels end at these steps of probability. */
 const BODY = 64;
 /** The upper tail is followed down to this probability. */
-const RAREST = 1e-30;
+const RAREST = 1e-150;
 const RULE = gaussLegendre(12);
 
 /**

@@ -69,6 +69,24 @@ describe("myersonRevenue", () => {
     }
   });
 
+  it.each([
+    { uniform: [0, 1e100] },
+    { exponential: 1e-100 },
+    { lognormal: [0, 1e-6] },
+    { lognormal: [-200, 10] },
+    { lognormal: [0, 3] },
+  ] as const)("stands the extreme law %j", (spec) => {
+    const { quantile, survival } = marginal(spec);
+    const [median, reach] = [quantile(0.5), quantile(0.75) / quantile(0.5)];
+    let best = 0;
+    // Prices in even steps of the logarithm, across the body and far beyond it.
+    for (let k = 0; k < 200_000; k++) {
+      const price = median * reach ** (k / 5000 - 10);
+      best = Math.max(best, price * survival(price));
+    }
+    expect(Math.abs(myersonRevenue(alike(spec, 1)) / best - 1)).toBeLessThan(1e-4);
+  });
+
   it("of U[0, 1] against U[0, 2] is 31/48", () => {
     const marginals = [marginal(U01), marginal({ uniform: [0, 2] })];
     expect(myersonRevenue(marginals)).toBeCloseTo(31 / 48, 12);

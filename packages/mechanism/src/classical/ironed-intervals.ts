@@ -54,9 +54,9 @@ function upperHull(marginal: Marginal, grid: Float64Array): number[] {
     }
     while (hull.length > 1) {
       const [a, b] = [hull.at(-2)!, hull.at(-1)!];
-      const turn =
-        (q[b]! - q[a]!) * (revenue[next]! - revenue[b]!) - (revenue[b]! - revenue[a]!) * (q[next]! - q[b]!);
-      if (turn < 0) break;
+      // Quotients, because products would underflow in a tail followed this far.
+      const before = (revenue[b]! - revenue[a]!) / (q[b]! - q[a]!);
+      if ((revenue[next]! - revenue[b]!) / (q[next]! - q[b]!) < before) break;
       hull.pop();
     }
     hull.push(next);

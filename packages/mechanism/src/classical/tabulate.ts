@@ -9,6 +9,8 @@ const HOPELESS_RANGES = 8;
 const HOPELESS_TOLERANCE = 1e-2;
 /** Pieces are halved at most this often. */
 const DEEPEST = 40;
+/** A piece with less than this share of the probability above it is fine enough: narrow laws have noisy φ. */
+const SCARCE = 2 ** -16;
 /** Every how many values of the grid a piece ends at least. */
 const STRIDE = 64;
 
@@ -99,8 +101,9 @@ function addStretch(
         return Math.abs(evaluate(piece, end, at) - exact) <= tolerance(exact, span);
       });
     const indivisible = depth === 0 || middle <= start || middle >= end;
+    const scarce = marginal.survival(start) - marginal.survival(end) < SCARCE * marginal.survival(start);
     const hopeless = from === Number.NEGATIVE_INFINITY && to < -HOPELESS_RANGES * span;
-    if (indivisible || hopeless || (Number.isFinite(from) && follows())) {
+    if (indivisible || hopeless || (Number.isFinite(from) && (scarce || follows()))) {
       pieces.push(piece);
       floor = to;
       return;

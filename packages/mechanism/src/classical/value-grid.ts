@@ -4,8 +4,8 @@ import type { Marginal } from "@auction-mech/core";
 const BODY = 4096;
 /** Both tails are followed in half octaves of probability down to this power of two. */
 const TAIL_OCTAVES = 48;
-/** An unbounded upper tail is followed until it is rarer than this. */
-const RAREST = 1e-30;
+/** An unbounded upper tail is followed until it is rarer than this: of the heaviest ones most revenue lies far out. */
+const RAREST = 1e-150;
 /** No step is longer than this share of the body's range. */
 const STEPS_ACROSS = 1024;
 /** Points closer than this, relative to their size, are one point. */
