@@ -87,14 +87,18 @@ function levelBreaks(marginals: readonly Marginal[], ironed: readonly IronedVirt
 }
 
 /** Values at equal steps of probability, then at growing steps through the upper tail. */
-function panelEnds({ quantile, survival, support }: Marginal): number[] {
-  const ends = Array.from({ length: BODY - 1 }, (_, k) => quantile((k + 1) / BODY));
+function panelEnds(marginal: Marginal): number[] {
+  const ends = Array.from({ length: BODY - 1 }, (_, k) => marginal.quantile((k + 1) / BODY));
   let step = ends.at(-1)! - ends.at(-2)!;
   // By survival, because no probability in double precision names these quantiles.
-  for (let at = ends.at(-1)! + step; at < support.high && survival(at) > RAREST; at += step) {
+  for (
+    let at = ends.at(-1)! + step;
+    at < marginal.support.high && marginal.survival(at) > RAREST;
+    at += step
+  ) {
     ends.push(at);
     step *= 1.2;
   }
-  ends.push(support.high);
+  ends.push(marginal.support.high);
   return ends;
 }
