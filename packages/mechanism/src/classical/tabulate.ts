@@ -9,7 +9,7 @@ const HOPELESS_RANGES = 8;
 const HOPELESS_TOLERANCE = 1e-2;
 /** Pieces are halved at most this often. */
 const DEEPEST = 40;
-/** A piece with less than this share of the probability above it is fine enough: narrow laws have noisy φ. */
+/** A piece with less than this share of the probability on either side is fine enough: narrow laws have noisy φ. */
 const SCARCE = 2 ** -16;
 /** Every how many values of the grid a piece ends at least. */
 const STRIDE = 64;
@@ -91,7 +91,7 @@ function addStretch(
         return Math.abs(evaluate(piece, end, at) - exact) <= tolerance(exact, span);
       });
     const indivisible = depth === 0 || middle <= start || middle >= end;
-    const scarce = marginal.survival(start) - marginal.survival(end) < SCARCE * marginal.survival(start);
+    const scarce = isScarce(marginal, start, end, to);
     const hopeless = from === Number.NEGATIVE_INFINITY && to < -HOPELESS_RANGES * span;
     if (indivisible || hopeless || (Number.isFinite(from) && (scarce || follows()))) {
       pieces.push(piece);
@@ -105,6 +105,12 @@ function addStretch(
   for (let k = 1; k < knots.length; k++) {
     if (knots[k]! > knots[k - 1]!) add(knots[k - 1]!, knots[k]!, DEEPEST);
   }
+}
+
+/** Below φ = 0 the probability below a piece does not count: nobody wins there. */
+function isScarce(marginal: Marginal, start: number, end: number, to: number): boolean {
+  const around = Math.min(marginal.survival(start), to > 0 ? marginal.cdf(end) : 1);
+  return marginal.survival(start) - marginal.survival(end) < SCARCE * around;
 }
 
 /** Where pieces end in any case: the stretch's ends, the density's jumps, and some of the grid. */
@@ -148,7 +154,8 @@ function quadratic(start: number, end: number, from: number, middle: number, to:
     from,
     to,
     linear: (rise - square) / width,
-    square: square / (width * width),
+    // Twice, because the square of a width may overflow.
+    square: square / width / width,
     anchor: bend < 0 ? "right" : "left",
   };
 }
