@@ -16,7 +16,7 @@ import type { ValuationContext } from "./valuation-entry.js";
 export function createValuation(name: string, rawParams: unknown, context: ValuationContext): Valuation {
   requireInteger("seed", context.seed, 0, Number.MAX_SAFE_INTEGER);
   const entry = valuations.get(name);
-  const parsed = entry.options.safeParse(rawParams ?? {}, { reportInput: true });
+  const parsed = entry.options.safeParse(rawParams === undefined ? {} : rawParams, { reportInput: true });
   if (!parsed.success) {
     throw new InvalidArgument(describeIssue(parsed.error.issues[0]!, name, entry.options));
   }

@@ -28,11 +28,13 @@ function ruleOf(issue: Issue): string {
         ? "is required, but is missing"
         : `must be ${nounOf(issue.expected)}, ${got}`;
     case "unrecognized_keys":
-      return `must have known names only, but got ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
+      return `must have known names only, but got ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
     case "too_small":
-      return `must be at least ${issue.minimum}, ${got}`;
+      return `must have at least ${issue.minimum} entries, ${got}`;
     case "too_big":
-      return `must be at most ${issue.maximum}, ${got}`;
+      return `must have at most ${issue.maximum} entries, ${got}`;
+    case "invalid_union":
+      return `${issue.message}, ${got}`;
     case "custom":
       return issue.message;
     default:

@@ -1,8 +1,9 @@
 import type { Valuation } from "@auction-mech/core";
 import { z } from "zod";
-import { independentValuation } from "./independent.js";
+import { bidderCount } from "./bidder-count.js";
+import { identicalBidders } from "./independent.js";
 import { exponentialMarginal } from "./marginal/exponential.js";
-import { bidderCount, valuationEntry } from "./valuation-entry.js";
+import { valuationEntry } from "./valuation-entry.js";
 
 export interface ExponentialOptions {
   readonly bidders: number;
@@ -19,7 +20,7 @@ export interface ExponentialOptions {
  */
 export function exponential({ bidders, mean = 1 }: ExponentialOptions): Valuation {
   const marginal = exponentialMarginal(mean);
-  return independentValuation("exp", { mean }, Array(bidders).fill(marginal));
+  return identicalBidders("exp", { mean }, bidders, marginal);
 }
 
 export const exponentialEntry = valuationEntry({

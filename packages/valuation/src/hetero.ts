@@ -1,10 +1,11 @@
 import type { Valuation } from "@auction-mech/core";
 import { z } from "zod";
-import { independentValuation } from "./independent.js";
+import { bidderCount } from "./bidder-count.js";
+import { identicalBidders } from "./independent.js";
 import { exponentialMarginal } from "./marginal/exponential.js";
 import { mixtureMarginal } from "./marginal/mixture.js";
 import { uniformMarginal } from "./marginal/uniform.js";
-import { bidderCount, valuationEntry } from "./valuation-entry.js";
+import { valuationEntry } from "./valuation-entry.js";
 
 export interface HeteroOptions {
   readonly bidders: number;
@@ -24,7 +25,7 @@ export function hetero({ bidders }: HeteroOptions): Valuation {
     [1, uniformMarginal(0, 0.5)],
     [1, exponentialMarginal(1)],
   ]);
-  return independentValuation("hetero", {}, Array(bidders).fill(marginal));
+  return identicalBidders("hetero", {}, bidders, marginal);
 }
 
 export const heteroEntry = valuationEntry({

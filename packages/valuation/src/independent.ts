@@ -1,8 +1,15 @@
-import { type Marginal, profiles, type Valuation } from "@auction-mech/core";
+import {
+  AuctionMechError,
+  InvalidArgument,
+  type Marginal,
+  profiles,
+  type Valuation,
+} from "@auction-mech/core";
 import { z } from "zod";
+import { bidderCount, requireBidderCount } from "./bidder-count.js";
 import { marginal } from "./marginal/marginal.js";
 import { type MarginalSpec, marginalSchema } from "./marginal/schema.js";
-import { bidderCount, valuationEntry } from "./valuation-entry.js";
+import { valuationEntry } from "./valuation-entry.js";
 
 export interface IndependentOptions {
   /** One marginal a bidder. */
@@ -15,7 +22,31 @@ export interface IndependentOptions {
  *     P(v_1 ≤ a_1, …, v_n ≤ a_n) = F_1(a_1) ⋯ F_n(a_n)
  */
 export function independent({ marginals }: IndependentOptions): Valuation {
-  return independentValuation("independent", { marginals }, marginals.map(marginal));
+  return independentValuation("independent", { marginals }, marginals.map(marginalOfBidder));
+}
+
+function marginalOfBidder(spec: MarginalSpec, bidder: number): Marginal {
+  try {
+    return marginal(spec);
+  } catch (error) {
+    if (!AuctionMechError.isInstance(error)) throw error;
+    throw new InvalidArgument(`\`marginals[${bidder}]\`: ${error.message}`, { cause: error });
+  }
+}
+
+/** {@link independentValuation} of bidders who all have the same marginal. */
+export function identicalBidders(
+  name: string,
+  parameters: Readonly<Record<string, unknown>>,
+  bidders: number,
+  marginal: Marginal,
+): Valuation {
+  requireBidderCount(bidders);
+  return independentValuation(
+    name,
+    parameters,
+    Array.from({ length: bidders }, () => marginal),
+  );
 }
 
 /**
@@ -28,6 +59,7 @@ export function independentValuation(
   marginals: readonly Marginal[],
 ): Valuation {
   const bidders = marginals.length;
+  requireBidderCount(bidders);
   return {
     name,
     bidders,

@@ -1,7 +1,9 @@
+export { bidderCount } from "./bidder-count.js";
 export { createValuation } from "./create-valuation.js";
+export { type EmpiricalOptions, empirical } from "./empirical.js";
 export { type ExponentialOptions, exponential } from "./exponential.js";
 export { type HeteroOptions, hetero } from "./hetero.js";
-export { type IndependentOptions, independent } from "./independent.js";
+export { type IndependentOptions, independent, independentValuation } from "./independent.js";
 export { type LatentOptions, latent } from "./latent.js";
 export { exponentialMarginal } from "./marginal/exponential.js";
 export { lognormalMarginal } from "./marginal/lognormal.js";

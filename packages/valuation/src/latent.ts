@@ -8,8 +8,9 @@ import {
   type Valuation,
 } from "@auction-mech/core";
 import { z } from "zod";
+import { bidderCount, requireBidderCount } from "./bidder-count.js";
 import { LARGEST_SCALE } from "./marginal/scale.js";
-import { bidderCount, valuationEntry } from "./valuation-entry.js";
+import { valuationEntry } from "./valuation-entry.js";
 
 const LARGEST_FACTORS = 64;
 
@@ -35,6 +36,7 @@ export function latent({ weights, noise = 0.05, factorScale = 1 }: LatentOptions
   requireRange("factorScale", factorScale, 0, LARGEST_SCALE);
   const rows = weights.map((row) => (typeof row === "number" ? [row] : row));
   const bidders = rows.length;
+  requireBidderCount(bidders);
   const factors = rows[0]?.length ?? 0;
   const loadings = new Float64Array(bidders * factors);
   rows.forEach((row, i) => {
@@ -76,7 +78,7 @@ export function latent({ weights, noise = 0.05, factorScale = 1 }: LatentOptions
  * grow with their number; to four decimals, so that they print as they are.
  * Drawn bidder by bidder: more bidders leave the first ones' weights alone.
  */
-export function drawLatentWeights(bidders: number, factors: number, random: Random): number[][] {
+function drawLatentWeights(bidders: number, factors: number, random: Random): number[][] {
   const draw = () => Math.round((1e4 * (0.2 + 0.8 * random.uniform())) / Math.sqrt(factors)) / 1e4;
   return Array.from({ length: bidders }, () => Array.from({ length: factors }, draw));
 }
@@ -95,7 +97,9 @@ export const latentEntry = valuationEntry({
   summary: "values correlated through common normal factors, cut off at 0",
   options: z.strictObject({
     weights: z
-      .union([z.array(z.number()), z.array(z.array(z.number()))])
+      .union([z.array(z.number()), z.array(z.array(z.number()))], {
+        error: "must be a list of numbers, one a bidder, or of equally long lists of them",
+      })
       .optional()
       .describe(
         "one a bidder, or [bidders][factors]; drawn from the seed when absent, uniform on [0.2, 1] / √factors",

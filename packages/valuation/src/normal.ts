@@ -40,6 +40,5 @@ export function normalQuantile(probability: number): number {
  * error function, so that it keeps its digits where both parts underflow.
  */
 export function millsRatio(u: number): number {
-  // The library's erfcx(Infinity) is 2 rather than the limit 0.
-  return u === Number.POSITIVE_INFINITY ? 0 : ROOT_HALF_PI * erfcx(u * Math.SQRT1_2);
+  return ROOT_HALF_PI * erfcx(u * Math.SQRT1_2);
 }

@@ -1,4 +1,5 @@
 import { registry } from "@auction-mech/core";
+import { empiricalEntry } from "./empirical.js";
 import { exponentialEntry } from "./exponential.js";
 import { heteroEntry } from "./hetero.js";
 import { independentEntry } from "./independent.js";
@@ -13,4 +14,5 @@ export const valuations = registry<ValuationEntry>("valuation", {
   latent: latentEntry,
   hetero: heteroEntry,
   independent: independentEntry,
+  empirical: empiricalEntry,
 });

@@ -1,8 +1,9 @@
 import type { Valuation } from "@auction-mech/core";
 import { z } from "zod";
-import { independentValuation } from "./independent.js";
+import { bidderCount } from "./bidder-count.js";
+import { identicalBidders } from "./independent.js";
 import { uniformMarginal } from "./marginal/uniform.js";
-import { bidderCount, valuationEntry } from "./valuation-entry.js";
+import { valuationEntry } from "./valuation-entry.js";
 
 export interface UniformOptions {
   readonly bidders: number;
@@ -20,7 +21,7 @@ export interface UniformOptions {
  */
 export function uniform({ bidders, low = 0, high = 1 }: UniformOptions): Valuation {
   const marginal = uniformMarginal(low, high);
-  return independentValuation("uniform", { low, high }, Array(bidders).fill(marginal));
+  return identicalBidders("uniform", { low, high }, bidders, marginal);
 }
 
 export const uniformEntry = valuationEntry({

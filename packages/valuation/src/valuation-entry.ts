@@ -1,8 +1,5 @@
-import { InvalidArgument, requireInteger, type Valuation } from "@auction-mech/core";
+import type { Valuation } from "@auction-mech/core";
 import type { z } from "zod";
-
-export const LARGEST_BIDDERS = 64;
-const DEFAULT_BIDDERS = 4;
 
 /** Bids as text: what a CSV file holds, and what to call it in messages. */
 export interface BidData {
@@ -36,29 +33,4 @@ export function valuationEntry<Options extends z.ZodType<Readonly<Record<string,
   entry: ValuationEntry<Options>,
 ): ValuationEntry {
   return entry;
-}
-
-/**
- * How many bidders there are: as asked, or as the parameters or the data have
- * it, or 4.
- *
- * @param inferred what else fixes the number, such as `weights`
- * @throws InvalidArgument when they disagree or the number is not in 1 … 64
- */
-export function bidderCount(
-  { bidders }: ValuationContext,
-  inferred?: { readonly from: string; readonly count: number },
-): number {
-  if (bidders !== undefined) requireInteger("bidders", bidders, 1, LARGEST_BIDDERS);
-  if (inferred && (inferred.count < 1 || inferred.count > LARGEST_BIDDERS)) {
-    throw new InvalidArgument(
-      `${inferred.from} must be for 1 to ${LARGEST_BIDDERS} bidders, but got ${inferred.count}. Change their number.`,
-    );
-  }
-  if (inferred && bidders !== undefined && bidders !== inferred.count) {
-    throw new InvalidArgument(
-      `\`bidders\` must be the number of ${inferred.from}, but got bidders = ${bidders} and ${inferred.count} ${inferred.from}. Leave \`bidders\` out, or make them agree.`,
-    );
-  }
-  return bidders ?? inferred?.count ?? DEFAULT_BIDDERS;
 }

@@ -28,21 +28,30 @@ export function mixtureMarginal(components: readonly WeightedMarginal[]): TailMa
     for (let k = 0; k < parts.length; k++) sum += weights[k]! * of(parts[k]!);
     return sum;
   };
-  const cdf = (value: number) =>
-    Math.min(
-      1,
-      total((part) => part.cdf(value)),
-    );
-  const survival = (value: number) =>
-    Math.min(
-      1,
-      total((part) => part.survival(value)),
-    );
+  const low = Math.min(...parts.map(({ support }) => support.low));
+  const high = Math.max(...parts.map(({ support }) => support.high));
+  // Exact at the ends, where the rounded weights may sum to a little less or more than 1.
+  const cdf = (value: number) => {
+    if (value <= low) return 0;
+    return value >= high
+      ? 1
+      : Math.min(
+          1,
+          total((part) => part.cdf(value)),
+        );
+  };
+  const survival = (value: number) => {
+    if (value <= low) return 1;
+    return value >= high
+      ? 0
+      : Math.min(
+          1,
+          total((part) => part.survival(value)),
+        );
+  };
   const density = (value: number) => total((part) => part.density(value));
   const logSurvival = (value: number) => logTotal(weights, (k) => parts[k]!.logSurvival(value));
   const logDensity = (value: number) => logTotal(weights, (k) => parts[k]!.logDensity(value));
-  const low = Math.min(...parts.map(({ support }) => support.low));
-  const high = Math.max(...parts.map(({ support }) => support.high));
   const breakpoints = [...new Set(parts.flatMap((part) => part.breakpoints))].sort((a, b) => a - b);
   const gapStarts = breakpoints.filter((point, k) => {
     const next = breakpoints[k + 1];
@@ -68,11 +77,15 @@ export function mixtureMarginal(components: readonly WeightedMarginal[]): TailMa
           ? (value: number) => cdf(value) >= probability
           : (value: number) => survival(value) <= 1 - probability;
       const found = smallestTrue(Math.min(...quantiles), Math.max(...quantiles), reached);
-      // Rounding may carry the search over a gap on which F is p already.
-      return gapStarts.find((start) => start < found && cdf(start) >= probability) ?? found;
+      // Rounding may end the search a last place before a gap, or carry it over one on which F is p already.
+      const snapped = gapStarts.find((start) => {
+        const level = cdf(start);
+        return level === probability || (level > probability && start < found);
+      });
+      return snapped ?? found;
     },
     virtualValue(value) {
-      if (value > high) return value;
+      if (value > high || value === Number.POSITIVE_INFINITY) return value;
       const dense = density(value);
       if (dense >= SMALLEST_PLAIN_DENSITY) return value - survival(value) / dense;
       const logDense = logDensity(value);
