@@ -18,7 +18,7 @@ export interface Conditional {
   survival(value: number): number;
   /** f(v), the density; 0 outside the support. */
   density(value: number): number;
-  /** The smallest v with F(v) ≥ `probability`. */
+  /** The smallest v with F(v) ≥ `probability`; the ends of the support at 0 and 1. */
   quantile(probability: number): number;
   /**
    * φ(v) = v − (1 − F(v)) / f(v), currency, not ironed.

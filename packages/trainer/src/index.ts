@@ -1,1 +1,22 @@
-export {};
+export { baselineMechanisms, fittingRows } from "./baselines.js";
+export { type KnownBound, upperBound } from "./bound.js";
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
+export { environment, packageVersions } from "./environment.js";
+export { imitationRule } from "./imitation-rule.js";
+export type { Forward, Objective } from "./objectives/objective.js";
+export { penalisedRevenue } from "./objectives/penalised-revenue.js";
+export { type OpenedValuation, openValuation, type ValuationSource } from "./open-valuation.js";
+export type { Phase, Plan, Recipe, RecipeContext } from "./recipes/recipe.js";
+export { recipes } from "./recipes/recipes.js";
+export { type RunConfig, runConfigSchema } from "./run-config.js";
+export { createRunFolder, openRunFolder, type RunFolder } from "./run-folder.js";
+export { type RunTrainingOptions, runTraining } from "./run-training.js";
+export {
+  type CompleteSettings,
+  completeSettingsSchema,
+  type TrainSettings,
+  trainSettingsSchema,
+} from "./settings.js";
+export { type TensorEngineOptions, tensorEngine } from "./tensor-engine.js";
+export { completion, secondsFrom, type TrainedAuction, type TrainOptions, train } from "./train.js";
+export { type Validation, type ValidationOptions, validation } from "./validation.js";

@@ -1,1 +1,22 @@
-export {};
+export { bidderCount } from "./bidder-count.js";
+export { createValuation } from "./create-valuation.js";
+export { type EmpiricalOptions, empirical } from "./empirical.js";
+export { type ExponentialOptions, exponential } from "./exponential.js";
+export { type HeteroOptions, hetero } from "./hetero.js";
+export { type IndependentOptions, independent, independentValuation } from "./independent.js";
+export { type LatentOptions, latent } from "./latent.js";
+export { exponentialMarginal } from "./marginal/exponential.js";
+export { lognormalMarginal } from "./marginal/lognormal.js";
+export { marginal } from "./marginal/marginal.js";
+export { mixtureMarginal, type WeightedMarginal } from "./marginal/mixture.js";
+export { type MarginalSpec, marginalSchema } from "./marginal/schema.js";
+export type { TailMarginal } from "./marginal/tail-marginal.js";
+export { uniformMarginal } from "./marginal/uniform.js";
+export { valuations } from "./registry.js";
+export { type UniformOptions, uniform } from "./uniform.js";
+export {
+  type BidData,
+  type ValuationContext,
+  type ValuationEntry,
+  valuationEntry,
+} from "./valuation-entry.js";

@@ -1,0 +1,97 @@
+import { type Mechanism, type Metrics, type Profiles, sliceProfiles } from "@auction-mech/core";
+import { type MisreportFindings, searchMisreports } from "./ex-post-regret.js";
+import { exPostIrViolation } from "./ir-violation.js";
+import { meanOf } from "./mean.js";
+import type { MisreportSearch } from "./misreport-search.js";
+import { pairedGap } from "./paired-gap.js";
+import { revenuePerProfile } from "./revenue.js";
+import { saleRate } from "./sale-rate.js";
+import { efficiency, firstBestWelfare, highestBidderWins, welfare } from "./welfare.js";
+
+export interface EvaluateOptions {
+  readonly search: MisreportSearch;
+  /** Regret is searched on the first so many profiles. */
+  readonly regretProfiles: number;
+  /** A bound's integrand on the same profiles, `[batch]`, where one is known. */
+  readonly boundIntegrand?: Float64Array;
+}
+
+/** Regret and IR violation up to this share of the first best count as rounding. */
+const ROUNDING = 1e-6;
+
+/** Profiles searched between two reports of progress. */
+const PROFILES_AT_A_TIME = 100;
+
+/**
+ * Every metric of one mechanism, all bidders being truthful.
+ *
+ * @param values true values `[batch, bidders]`, currency, that no training step saw
+ */
+export function evaluate(mechanism: Mechanism, values: Profiles, options: EvaluateOptions): Metrics {
+  const parts = evaluateInParts(mechanism, values, options);
+  for (;;) {
+    const part = parts.next();
+    if (part.done) return part.value;
+  }
+}
+
+/**
+ * {@link evaluate} for callers that show progress or must stay responsive:
+ * yields the count of profiles searched so far, returns the metrics.
+ */
+export function* evaluateInParts(
+  mechanism: Mechanism,
+  values: Profiles,
+  { search, regretProfiles, boundIntegrand }: EvaluateOptions,
+): Generator<number, Metrics> {
+  const outcome = mechanism.run(values);
+  const revenue = revenuePerProfile(outcome);
+  const { mean, standardError } = meanOf(revenue);
+  const searched = sliceProfiles(values, 0, regretProfiles);
+  const found = { regretSum: 0, regretMax: 0, monotonicityGapMax: 0, irViolationMax: 0 };
+  for (let start = 0; start < searched.batch; start += PROFILES_AT_A_TIME) {
+    const part = sliceProfiles(searched, start, start + PROFILES_AT_A_TIME);
+    include(found, searchMisreports(mechanism, part, search));
+    yield start + part.batch;
+  }
+  const regret = {
+    mean: found.regretSum / searched.data.length,
+    total: found.regretSum / searched.batch,
+    max: found.regretMax,
+    profiles: searched.batch,
+    search: search.name,
+  };
+  const irViolationMax = Math.max(found.irViolationMax, largest(exPostIrViolation(outcome, values).data));
+  const tolerance = ROUNDING * firstBestWelfare(values);
+  const truthful = regret.max <= tolerance && irViolationMax <= tolerance;
+  return {
+    revenue: mean,
+    revenueStandardError: standardError,
+    regret,
+    irViolationMax,
+    monotonicityGapMax: found.monotonicityGapMax,
+    welfare: welfare(outcome, values),
+    efficiency: efficiency(outcome, values),
+    highestBidderWins: highestBidderWins(outcome, values),
+    saleRate: saleRate(outcome),
+    gap: truthful && boundIntegrand ? pairedGap(boundIntegrand, revenue) : null,
+  };
+}
+
+interface Extremes {
+  regretSum: number;
+  regretMax: number;
+  monotonicityGapMax: number;
+  irViolationMax: number;
+}
+
+function include(found: Extremes, { regret, monotonicityGap, irViolation }: MisreportFindings): void {
+  found.regretSum = regret.data.reduce((sum, value) => sum + value, found.regretSum);
+  found.regretMax = Math.max(found.regretMax, largest(regret.data));
+  found.monotonicityGapMax = Math.max(found.monotonicityGapMax, largest(monotonicityGap.data));
+  found.irViolationMax = Math.max(found.irViolationMax, largest(irViolation.data));
+}
+
+function largest(sample: Float64Array): number {
+  return sample.reduce((highest, value) => Math.max(highest, value), 0);
+}

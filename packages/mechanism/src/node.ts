@@ -1,0 +1,1 @@
+export { loadAuction, saveAuction } from "./trained/auction-folder.js";

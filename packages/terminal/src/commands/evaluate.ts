@@ -1,0 +1,40 @@
+import {
+  addOutputFlags,
+  addValidationFlags,
+  addValuationFlags,
+  type DefineCommand,
+  type OutputFlags,
+  type ValuationFlags,
+} from "./flags.js";
+
+export interface EvaluateFlags extends ValuationFlags, OutputFlags {
+  readonly valSize: number;
+  readonly regretProfiles: number;
+}
+
+/** `auction-mech evaluate`. */
+export const evaluateCommand: DefineCommand = (program, finish) => {
+  const command = program
+    .command("evaluate")
+    .description(
+      "Measure saved auctions on any valuation or CSV, beside the classical auctions and the optimum.",
+    )
+    .argument("<saved...>", "folders of saved auctions, or of runs");
+  addValuationFlags(command);
+  addValidationFlags(command);
+  addOutputFlags(command)
+    .addHelpText(
+      "after",
+      `
+Without --val-model and --data, the valuation is the one the first auction was trained on.
+
+Examples:
+  $ auction-mech evaluate runs/…/auction-net
+  $ auction-mech evaluate runs/…/auction-net --val-model exp --json
+  $ auction-mech evaluate runs/…/auction-net --data bids.csv`,
+    )
+    .action(async (saved: string[], flags: EvaluateFlags) => {
+      const { runEvaluate } = await import("./run-evaluate.js");
+      finish(await runEvaluate(saved, flags));
+    });
+};

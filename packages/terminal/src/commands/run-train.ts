@@ -1,0 +1,122 @@
+import { join, resolve } from "node:path";
+import type { Valuation } from "@auction-mech/core";
+import { BackendUnavailable, InvalidArgument, type RunResult } from "@auction-mech/core";
+import {
+  completion,
+  createRunFolder,
+  openRunFolder,
+  openValuation,
+  packageVersions,
+  type RunConfig,
+  type RunFolder,
+  recipes,
+  runTraining,
+  type TrainSettings,
+  trainSettingsSchema,
+} from "@auction-mech/trainer";
+import type { Command } from "commander";
+import { ExitCode } from "../exit-code.js";
+import { interruptSignal } from "../interrupt.js";
+import { renderer } from "../render/renderer.js";
+import { resultTable } from "../render/result-table.js";
+import { seedsSummary } from "../render/seeds-summary.js";
+import { userFolder } from "../user-folder.js";
+import type { TrainFlags } from "./train.js";
+import { valuationSource } from "./valuation-source.js";
+
+/** What `train` does once its flags are parsed. */
+export async function runTrain(flags: TrainFlags, command: Command): Promise<ExitCode> {
+  const { config, valuation, folder } =
+    flags.resume === undefined ? await newRun(flags) : await oldRun(flags.resume, command);
+  const show = renderer(flags, (result: RunResult) => summary(result, config));
+  if (flags.threads !== undefined && flags.threads > 1) {
+    show.event({
+      type: "note",
+      seconds: performance.now() / 1000,
+      level: "info",
+      message: `--threads ${flags.threads}: the tensor engine computes on one thread`,
+    });
+  }
+  const signal = interruptSignal();
+  const result = await completion(runTraining({ config, valuation, folder, signal }), show.event);
+  show.end(result);
+  if (signal.aborted) {
+    show.say(`interrupted; go on with: auction-mech train --resume ${folder.path}`);
+    return ExitCode.interrupted;
+  }
+  show.say(`saved in ${folder.path}`);
+  return result.runs.some(({ status }) => status === "diverged") ? ExitCode.failed : ExitCode.done;
+}
+
+/** The table; with several seeds each one's row is followed by their mean and spread. */
+function summary(result: RunResult, { valSize, seeds }: RunConfig): string {
+  const trained = result.runs.map(({ mechanism, seed, metrics }) => ({
+    name: seeds === 1 ? mechanism : `${mechanism} #${seed}`,
+    metrics,
+  }));
+  const table = resultTable({ ...result, rows: [...trained, ...result.baselines], profiles: valSize });
+  return [table, ...seedsSummary(result.runs)].join("\n");
+}
+
+interface PreparedRun {
+  readonly config: RunConfig;
+  readonly valuation: Valuation;
+  readonly folder: RunFolder;
+}
+
+async function newRun(flags: TrainFlags): Promise<PreparedRun> {
+  if (flags.device === "gpu") {
+    throw new BackendUnavailable(
+      "`--device gpu` needs a GPU backend, and this release has none yet. Use `--device cpu`.",
+    );
+  }
+  const source = valuationSource(flags);
+  const { valuation, data } = await openValuation(source);
+  const names = flags.mechanism === "all" ? recipes.entries().map(([name]) => name) : [flags.mechanism];
+  const given = settingsOf(flags);
+  const config: RunConfig = {
+    v: 1,
+    versions: packageVersions(),
+    seed: flags.seed,
+    seeds: flags.seeds,
+    valuation: { name: valuation.name, params: valuation.parameters, bidders: valuation.bidders, data },
+    valSize: flags.valSize,
+    regretProfiles: flags.regretProfiles,
+    backend: flags.backend,
+    trainings: names.map((name) => ({
+      mechanism: name,
+      settings: recipes.get(name).complete(given, valuation),
+    })),
+  };
+  const timestamp = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
+  const path = resolve(userFolder(), flags.out ?? join("runs", timestamp, valuation.name));
+  return { config, valuation, folder: await createRunFolder(path, config) };
+}
+
+async function oldRun(path: string, command: Command): Promise<PreparedRun> {
+  const others = command.options
+    .map((option) => option.attributeName())
+    .filter(
+      (name) =>
+        command.getOptionValueSource(name) === "cli" && !["resume", "json", "quiet", "color"].includes(name),
+    );
+  if (others.length > 0) {
+    throw new InvalidArgument(
+      `\`--resume\` takes everything from the run's record, but \`${others[0]}\` was given too. Leave it out, or start a new run.`,
+    );
+  }
+  const { folder, config } = await openRunFolder(resolve(userFolder(), path));
+  const { valuation } = await openValuation({ ...config.valuation, seed: config.seed });
+  return { config, valuation, folder };
+}
+
+/** The flags that are settings, without those not given. */
+function settingsOf(flags: TrainFlags): TrainSettings {
+  const { lr, ...named } = flags;
+  const renamed = { ...named, learningRate: lr };
+  return Object.fromEntries(
+    Object.keys(trainSettingsSchema.shape)
+      .map((name) => [name, (renamed as Record<string, unknown>)[name]])
+      .filter(([, value]) => value !== undefined),
+  );
+}

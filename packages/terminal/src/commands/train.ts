@@ -1,0 +1,107 @@
+import {
+  addOutputFlags,
+  addValidationFlags,
+  addValuationFlags,
+  choiceOption,
+  type DefineCommand,
+  numberOption,
+  type OutputFlags,
+  type ValuationFlags,
+} from "./flags.js";
+
+export interface TrainFlags extends ValuationFlags, OutputFlags {
+  readonly mechanism: string;
+  readonly device: string;
+  readonly backend: string;
+  readonly seeds: number;
+  readonly trainSize?: number;
+  readonly valSize: number;
+  readonly regretProfiles: number;
+  readonly batch?: number;
+  readonly lr?: number;
+  readonly phase1Epochs?: number;
+  readonly phase2Epochs?: number;
+  readonly steps?: number;
+  readonly lambdaRegret?: number;
+  readonly lambdaMono?: number;
+  readonly lambdaIr?: number;
+  readonly loss?: "fixed" | "augmented-lagrangian";
+  readonly hidden?: readonly number[];
+  readonly quick?: boolean;
+  readonly threads?: number;
+  readonly out?: string;
+  readonly resume?: string;
+}
+
+const COUNT = { low: 1, high: 1e8, whole: true };
+
+/** `auction-mech train`. */
+export const trainCommand: DefineCommand = (program, finish) => {
+  const command = program
+    .command("train")
+    .description(
+      "Train an auction on a valuation model and print it beside the classical auctions and the optimum.",
+    )
+    .option("--mechanism <name>", "what to train; `all` trains every one", "auction-net");
+  addValuationFlags(command);
+  addValidationFlags(command)
+    .addOption(
+      numberOption("--seeds <k>", "train so many seeds", { low: 1, high: 1000, whole: true }).default(1),
+    )
+    .addOption(numberOption("--train-size <n>", "training profiles (default: 50000)", { ...COUNT, low: 2 }))
+    .addOption(numberOption("--batch <n>", "profiles a step (default: 512)", COUNT))
+    .addOption(numberOption("--lr <x>", "learning rate (default: 3e-4)", { low: 1e-12, high: 10 }))
+    .addOption(numberOption("--phase1-epochs <n>", "epochs of imitation (default: 5)", { ...COUNT, low: 0 }))
+    .addOption(
+      numberOption("--phase2-epochs <n>", "epochs of improvement (default: 20)", { ...COUNT, low: 0 }),
+    )
+    .addOption(numberOption("--steps <n>", "steps of improvement, instead of epochs", { ...COUNT, low: 0 }))
+    .addOption(
+      numberOption("--lambda-regret <x>", "weight of the total regret (default: by valuation)", {
+        low: 0,
+        high: 1e6,
+      }),
+    )
+    .addOption(
+      numberOption("--lambda-mono <x>", "weight of the own-bid monotonicity gap (default: 0)", {
+        low: 0,
+        high: 1e6,
+      }),
+    )
+    .addOption(
+      numberOption("--lambda-ir <x>", "weight of the IR violation (default: 0)", { low: 0, high: 1e6 }),
+    )
+    .addOption(choiceOption("--loss <kind>", "how regret enters the loss", ["fixed", "augmented-lagrangian"]))
+    .option("--quick", "a tenth of the steps, for a first look")
+    .addOption(
+      choiceOption("--device <kind>", "where to compute", ["auto", "cpu", "gpu"], {
+        cuda: "gpu",
+        mps: "gpu",
+      }).default("auto"),
+    )
+    .option("--backend <name>", "TensorFlow.js backend (auto, tensorflow, wasm, cpu)", "auto")
+    .addOption(
+      numberOption("--threads <n>", "threads, where the engine has more than one", {
+        low: 1,
+        high: 256,
+        whole: true,
+      }),
+    )
+    .option("--out <dir>", "folder of the run (default: runs/<timestamp>/<val-model>)")
+    .option("--resume <dir>", "go on with an interrupted run, from its record alone");
+  addOutputFlags(command)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ auction-mech train --val-model exp --bidders 3
+  $ auction-mech train --val-model independent --params '{"marginals":[{"uniform":[0,1]},{"exponential":1}]}'
+  $ auction-mech train --data bids.csv --out runs/bids
+  $ auction-mech train --lambda-regret 15 --seeds 3 --json > run.ndjson
+  $ auction-mech train --resume runs/bids`,
+    )
+    .action(async (flags: TrainFlags) => {
+      const { runTrain } = await import("./run-train.js");
+      finish(await runTrain(flags, command));
+    });
+};

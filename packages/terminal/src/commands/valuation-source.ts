@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import { InvalidArgument } from "@auction-mech/core";
+import type { ValuationSource } from "@auction-mech/trainer";
+import { userFolder } from "../user-folder.js";
+import type { ValuationFlags } from "./flags.js";
+
+/** The valuation that the flags name. `--data` alone means `empirical`, its flags being its parameters. */
+export function valuationSource({
+  valModel,
+  params,
+  data,
+  columns,
+  testFraction,
+  bidders,
+  seed,
+}: ValuationFlags): ValuationSource {
+  const name = valModel ?? (data === undefined ? "uniform" : "empirical");
+  if ((name === "empirical") !== (data !== undefined)) {
+    throw new InvalidArgument(
+      name === "empirical"
+        ? "`--val-model empirical` must come with bids, but `--data` is missing. Add `--data FILE.csv`."
+        : `\`--data\` must go with \`--val-model empirical\`, but got \`--val-model ${name}\`. Leave one of the two out.`,
+    );
+  }
+  const given = {
+    ...(columns !== undefined && { columns: columns.split(",").map((column) => column.trim()) }),
+    ...(testFraction !== undefined && { testFraction }),
+  };
+  const flag = Object.keys(given)[0];
+  if (flag !== undefined && data === undefined) {
+    throw new InvalidArgument(
+      `\`--columns\` and \`--test-fraction\` must go with \`--data\`, but there is none. Add \`--data FILE.csv\`.`,
+    );
+  }
+  if (params !== undefined && (typeof params !== "object" || params === null || Array.isArray(params))) {
+    throw new InvalidArgument(
+      `\`--params\` must be a JSON object, but got ${JSON.stringify(params)}. Write it as '{"name": value}'.`,
+    );
+  }
+  return {
+    name,
+    params: { ...params, ...given },
+    bidders,
+    seed,
+    data: data === undefined ? null : { path: resolve(userFolder(), data) },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Bound, Metrics, RunResult } from "@auction-mech/core";
+import Table from "cli-table3";
+import { number, percent } from "./format.js";
+
+/** What any command that measures auctions has to show. */
+export interface Measured {
+  readonly valuation: RunResult["valuation"];
+  readonly bound: Bound;
+  readonly rows: readonly { readonly name: string; readonly metrics: Metrics }[];
+  /** Validation profiles. */
+  readonly profiles: number;
+}
+
+const HEAD = [
+  "auction",
+  "revenue",
+  "regret total",
+  "regret max",
+  "efficiency",
+  "welfare",
+  "sale rate",
+  "gap to bound",
+];
+
+const NO_LINES = Object.fromEntries(
+  ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"]
+    .concat(["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"])
+    .map((place) => [place, ""]),
+);
+
+/** The auctions side by side, with what is provably possible below them. */
+export function resultTable({ valuation, bound, rows, profiles }: Measured): string {
+  const table = new Table({
+    head: HEAD,
+    chars: NO_LINES,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
+    colAligns: HEAD.map((_, column) => (column === 0 ? "left" : "right")),
+  });
+  for (const { name, metrics } of rows) table.push(cells(name, metrics, bound));
+  return [
+    `${valuation.name} ${JSON.stringify(valuation.params)}, ${valuation.bidders} bidders; ± is a standard error over ${profiles} profiles`,
+    "",
+    table.toString(),
+    "",
+    boundLine(bound),
+    ...untruthful(rows, bound),
+    ...(rows[0]
+      ? [
+          `regret: searched on ${rows[0].metrics.regret.profiles} profiles by ${rows[0].metrics.regret.search}`,
+        ]
+      : []),
+  ].join("\n");
+}
+
+function cells(name: string, metrics: Metrics, bound: Bound): string[] {
+  const { gap } = metrics;
+  return [
+    name,
+    `${metrics.revenue.toFixed(4)} ± ${metrics.revenueStandardError.toFixed(4)}`,
+    number(metrics.regret.total),
+    number(metrics.regret.max),
+    percent(metrics.efficiency),
+    metrics.welfare.toFixed(4),
+    percent(metrics.saleRate),
+    gap
+      ? `${gap.absolute.toFixed(4)} ± ${gap.standardError.toFixed(4)}`
+      : bound.kind === "none"
+        ? ""
+        : "not truthful",
+  ];
+}
+
+function boundLine({ kind, revenue, standardError, attained }: Bound): string {
+  if (revenue === null || standardError === null) {
+    return `no bound on the optimum is known for this valuation yet`;
+  }
+  const size =
+    standardError === 0 ? revenue.toFixed(6) : `${revenue.toFixed(4)} ± ${standardError.toFixed(4)}`;
+  const reach = attained === true ? "the exact optimum" : "an upper bound";
+  return `${reach} of every truthful auction (${kind}): ${size}`;
+}
+
+/** What must be said of every auction that pays to lie to. */
+function untruthful(rows: Measured["rows"], bound: Bound): string[] {
+  if (bound.kind === "none") return [];
+  return rows
+    .filter(({ metrics }) => metrics.gap === null)
+    .map(({ name, metrics }) => {
+      const { total, max } = metrics.regret;
+      return `${name}: not truthful: the bound does not apply (regret total ${number(total)}, max ${number(max)})`;
+    });
+}

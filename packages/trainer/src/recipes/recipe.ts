@@ -1,0 +1,51 @@
+import type {
+  PhaseName,
+  Profiles,
+  StepReport,
+  TrainableMechanism,
+  TrainingEngine,
+  Valuation,
+} from "@auction-mech/core";
+import type { AdamOptions } from "../adam.js";
+import type { Objective } from "../objectives/objective.js";
+import type { CompleteSettings, TrainSettings } from "../settings.js";
+
+/** What a plan is made for. */
+export interface RecipeContext {
+  readonly valuation: Valuation;
+  /** Training profiles, currency. */
+  readonly values: Profiles;
+  readonly seed: number;
+  readonly settings: CompleteSettings;
+}
+
+/** A stretch of equal steps. */
+export interface Phase {
+  readonly name: PhaseName;
+  /** What is imitated or minimised, in words. */
+  readonly summary: string;
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  /** Takes step `step`, counted from 0 in this phase. Depends on nothing but the step, the engine and the memory. */
+  take(engine: TrainingEngine, step: number): Promise<StepReport>;
+}
+
+/** Numbers that the phases carry from step to step, such as multipliers: part of a checkpoint. */
+export type Memory = Record<string, number[]>;
+
+/** Everything needed to train one network once. */
+export interface Plan {
+  readonly auction: TrainableMechanism;
+  readonly objective: Objective;
+  readonly adam: AdamOptions;
+  readonly memory: Memory;
+  readonly phases: readonly Phase[];
+}
+
+/** How one kind of network is trained: its defaults and its phases. */
+export interface Recipe {
+  readonly mechanism: string;
+  /** What the user set, completed by the defaults for this valuation. */
+  complete(given: TrainSettings, valuation: Valuation): CompleteSettings;
+  plan(context: RecipeContext): Plan;
+}

@@ -1,0 +1,8 @@
+import { registry } from "@auction-mech/core";
+import { auctionNetRecipe } from "./auction-net.js";
+import type { Recipe } from "./recipe.js";
+
+/** Every mechanism that can be trained. */
+export const recipes = registry<Recipe>("trainable mechanism", {
+  "auction-net": auctionNetRecipe,
+});

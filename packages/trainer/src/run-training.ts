@@ -1,0 +1,153 @@
+import { type Backend, loadBackend } from "@auction-mech/backend";
+import {
+  type Baseline,
+  parameterCount,
+  type RunEvent,
+  type RunResult,
+  stream,
+  type TrainedRun,
+  type Valuation,
+} from "@auction-mech/core";
+import { baselineMechanisms, fittingRows } from "./baselines.js";
+import { environment } from "./environment.js";
+import type { RunConfig } from "./run-config.js";
+import type { RunFolder } from "./run-folder.js";
+import { tensorEngine } from "./tensor-engine.js";
+import { secondsFrom, train } from "./train.js";
+import { type Validation, validation } from "./validation.js";
+
+export interface RunTrainingOptions {
+  readonly config: RunConfig;
+  /** The valuation that `config` names. */
+  readonly valuation: Valuation;
+  /** Where everything is kept; trainings found there go on. Nothing is kept without it. */
+  readonly folder?: RunFolder | undefined;
+  /** Finishes the step under way, measures what there is on few profiles, and ends. */
+  readonly signal?: AbortSignal | undefined;
+  /** When the clock started, as `performance.now()` has it; 0 is the process's start. */
+  readonly started?: number;
+}
+
+/** What the parts of one run share. */
+interface Run extends RunTrainingOptions {
+  readonly backend: Backend;
+  readonly held: Validation;
+  readonly clock: () => number;
+}
+
+/** An interrupted training is still measured, but fast: on so many profiles. */
+const INTERRUPTED_REGRET_PROFILES = 100;
+
+/**
+ * A whole run: measures the baselines, then trains, saves and measures every
+ * mechanism of the configuration, once a seed, all on the same validation
+ * profiles. Yields events; the last one is the result, which is also returned.
+ */
+export async function* runTraining(options: RunTrainingOptions): AsyncGenerator<RunEvent, RunResult> {
+  const events = runEvents(options);
+  for (;;) {
+    const next = await events.next();
+    const event = next.value;
+    await options.folder?.record(event);
+    yield event;
+    if (next.done) return next.value;
+  }
+}
+
+async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent, RunResult> {
+  const { config, valuation, signal } = options;
+  const { seed, valSize, regretProfiles } = config;
+  const clock = secondsFrom(options.started ?? 0);
+  const backend = await loadBackend(config.backend);
+  const held = validation({ valuation, seed, valSize, regretProfiles, clock });
+  const run: Run = { ...options, backend, held, clock };
+
+  const baselines = yield* measureBaselines(run);
+  const runs: TrainedRun[] = [];
+  for (const training of config.trainings) {
+    for (let k = 0; k < config.seeds && !signal?.aborted; k++) {
+      runs.push(yield* trainAndMeasure(run, training, seed + k));
+    }
+  }
+  return {
+    type: "result",
+    v: 1,
+    valuation: describe(valuation),
+    seed,
+    runs,
+    environment: environment(backend.device),
+    baselines,
+    bound: held.known.bound,
+  };
+}
+
+async function* measureBaselines({
+  config,
+  valuation,
+  held,
+  signal,
+}: Run): AsyncGenerator<RunEvent, Baseline[]> {
+  const { trainSize } = config.trainings[0]!.settings;
+  const baselines: Baseline[] = [];
+  for (const mechanism of baselineMechanisms(valuation, fittingRows(valuation, trainSize, config.seed))) {
+    if (signal?.aborted) break;
+    baselines.push({ name: mechanism.name, metrics: yield* held.measure(mechanism) });
+  }
+  return baselines;
+}
+
+async function* trainAndMeasure(
+  { valuation, folder, signal, backend, held, clock }: Run,
+  { mechanism, settings }: RunConfig["trainings"][number],
+  seed: number,
+): AsyncGenerator<RunEvent, TrainedRun> {
+  const place = folder?.training(mechanism, seed);
+  const started = clock();
+  const compute = { engine: "tensor", backend: backend.name, threads: 1 } as const;
+  yield {
+    type: "start",
+    seconds: started,
+    mechanism,
+    valuation: describe(valuation),
+    seed,
+    compute: { ...compute, reason: backend.reason },
+    config: settings,
+  };
+  const { auction, status, seconds } = yield* train({
+    valuation,
+    mechanism,
+    settings,
+    values: valuation.sample(settings.trainSize, stream(seed, "training-values")),
+    seed,
+    clock,
+    signal,
+    checkpoint: await place?.checkpoint(),
+    save: place?.saveCheckpoint,
+    engine: ({ auction: { spec, parameters }, objective, adam }) =>
+      tensorEngine({ backend, spec, parameters, objective, adam }),
+  });
+  await place?.saveAuction(auction, { valuation: describe(valuation), seed, status });
+  const saved = place?.path ?? null;
+  yield { type: "trained", seconds: clock(), mechanism, status, saved };
+
+  const measuring = clock();
+  const metrics = yield* held.measure(
+    auction,
+    status === "interrupted" ? INTERRUPTED_REGRET_PROFILES : undefined,
+  );
+  const [phase1 = 0, phase2 = 0] = seconds;
+  return {
+    mechanism,
+    seed,
+    ...compute,
+    parameters: parameterCount(auction.parameters),
+    status,
+    seconds: { phase1, phase2, evaluate: clock() - measuring, total: clock() },
+    metrics,
+    saved,
+  };
+}
+
+function describe({ name, parameters, bidders }: Valuation): RunResult["valuation"] {
+  return { name, params: parameters, bidders };
+}

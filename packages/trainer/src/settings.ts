@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+/**
+ * The sizes and weights of a training that a user may set; what is absent is
+ * the mechanism's own default. The command line's flags and a sweep's
+ * parameters are these names.
+ */
+export const trainSettingsSchema = z.strictObject({
+  trainSize: z.int().min(2).max(100_000_000).optional().describe("training profiles"),
+  batch: z.int().min(1).max(1_000_000).optional().describe("profiles a step"),
+  learningRate: z.number().positive().max(10).optional().describe("Adam's learning rate"),
+  phase1Epochs: z.int().min(0).max(100_000).optional().describe("epochs of imitation"),
+  phase2Epochs: z.int().min(0).max(100_000).optional().describe("epochs of improvement"),
+  steps: z.int().min(0).max(100_000_000).optional().describe("steps of improvement, instead of epochs"),
+  lambdaRegret: z.number().min(0).max(1e6).optional().describe("weight of the total regret"),
+  lambdaMono: z.number().min(0).max(1e6).optional().describe("weight of the own-bid monotonicity gap"),
+  lambdaIr: z.number().min(0).max(1e6).optional().describe("weight of the IR violation"),
+  loss: z.enum(["fixed", "augmented-lagrangian"]).optional().describe("how regret enters the loss"),
+  hidden: z.array(z.int().min(1).max(1024)).min(1).max(8).optional().describe("widths of the hidden layers"),
+  quick: z.boolean().optional().describe("a tenth of the steps, at a higher learning rate"),
+});
+
+export type TrainSettings = Readonly<z.infer<typeof trainSettingsSchema>>;
+
+/** Settings with every default filled in; `steps` stays absent where epochs decide. */
+export const completeSettingsSchema = trainSettingsSchema.required().partial({ steps: true });
+
+export type CompleteSettings = Readonly<z.infer<typeof completeSettingsSchema>>;

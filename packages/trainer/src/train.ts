@@ -1,0 +1,173 @@
+import type {
+  EngineState,
+  Profiles,
+  RunEvent,
+  RunStatus,
+  TrainableMechanism,
+  TrainingEngine,
+  Valuation,
+} from "@auction-mech/core";
+import { architectures } from "@auction-mech/mechanism";
+import type { Checkpoint } from "./checkpoint.js";
+import { type ProgressMeter, progressMeter } from "./progress-meter.js";
+import type { Plan } from "./recipes/recipe.js";
+import { recipes } from "./recipes/recipes.js";
+import type { CompleteSettings } from "./settings.js";
+
+/** Makes the engine that takes a plan's steps. */
+export type EngineFactory = (plan: Plan) => TrainingEngine;
+
+export interface TrainOptions {
+  readonly valuation: Valuation;
+  /** The name of a trainable mechanism. */
+  readonly mechanism: string;
+  readonly settings: CompleteSettings;
+  /** Training profiles `[batch, bidders]`, currency. */
+  readonly values: Profiles;
+  readonly seed: number;
+  readonly engine: EngineFactory;
+  /** Where to go on, from an earlier run of the same configuration. */
+  readonly checkpoint?: Checkpoint | undefined;
+  /** Called between steps now and then, and at the end of every phase. */
+  readonly save?: ((checkpoint: Checkpoint) => Promise<void>) | undefined;
+  /** Stops after the step under way, with status "interrupted". */
+  readonly signal?: AbortSignal | undefined;
+  /** Seconds since the run began, for events. */
+  readonly clock?: () => number;
+}
+
+/** What a training returns once its events are through. */
+export interface TrainedAuction {
+  readonly auction: TrainableMechanism;
+  /** "diverged": the loss or a parameter became infinite; the auction is the last finite one. */
+  readonly status: RunStatus;
+  /** Seconds spent in each phase, over all sessions. */
+  readonly seconds: readonly number[];
+}
+
+/** Longest time between two saved checkpoints, seconds. */
+const SAVE_EVERY = 10;
+
+/**
+ * Trains one network: yields progress as data, returns the auction. Between
+ * steps it gives way to the event loop, so that signals and timers are heard.
+ */
+export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, TrainedAuction> {
+  const { mechanism, clock = secondsFrom(performance.now()), save, signal } = options;
+  const plan = recipes.get(mechanism).plan(options);
+  const engine = options.engine(plan);
+  try {
+    let checkpoint = options.checkpoint ?? (await startingPoint(plan, engine));
+    engine.restore(checkpoint.engine);
+    Object.assign(plan.memory, structuredClone(checkpoint.memory));
+    let status: RunStatus = "completed";
+    while (status === "completed" && checkpoint.phase < plan.phases.length) {
+      const phase = plan.phases[checkpoint.phase]!;
+      const meter = progressMeter({
+        mechanism,
+        phase,
+        from: checkpoint.step,
+        scale: plan.auction.spec.scale,
+        clock,
+      });
+      ({ status, checkpoint } = yield* runPhase(plan, engine, checkpoint, meter, save, signal));
+      if (status === "completed") {
+        checkpoint = followingPhase(checkpoint);
+        engine.restore(checkpoint.engine);
+      }
+      await save?.(checkpoint);
+    }
+    const { spec } = plan.auction;
+    const auction = architectures.get(spec.mechanism).create(spec, checkpoint.engine.parameters);
+    return { auction, status, seconds: checkpoint.seconds };
+  } finally {
+    engine.dispose();
+  }
+}
+
+/** Runs a training to its end and returns what it returns; events go to `listen`. */
+export async function completion<Result>(
+  events: AsyncGenerator<RunEvent, Result>,
+  listen: (event: RunEvent) => void = () => {},
+): Promise<Result> {
+  for (;;) {
+    const next = await events.next();
+    if (next.done) return next.value;
+    listen(next.value);
+  }
+}
+
+/** A clock that reads 0 at `start`, a reading of `performance.now()`. */
+export function secondsFrom(start: number): () => number {
+  return () => (performance.now() - start) / 1000;
+}
+
+// --- Internal helpers ---
+
+async function* runPhase(
+  plan: Plan,
+  engine: TrainingEngine,
+  from: Checkpoint,
+  meter: ProgressMeter,
+  save: TrainOptions["save"],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RunEvent, { status: RunStatus; checkpoint: Checkpoint }> {
+  const phase = plan.phases[from.phase]!;
+  const clock = secondsFrom(performance.now());
+  const reached = async (step: number): Promise<Checkpoint> => ({
+    phase: from.phase,
+    step,
+    engine: await engine.state(),
+    memory: structuredClone(plan.memory),
+    seconds: from.seconds.with(from.phase, from.seconds[from.phase]! + clock()),
+  });
+  let lastFinite = from;
+  let lastSaved = 0;
+  yield meter.start();
+  for (let step = from.step; step < phase.steps; step++) {
+    if (signal?.aborted) return { status: "interrupted", checkpoint: await reached(step) };
+    const report = await phase.take(engine, step);
+    const progress = meter.step(step + 1, report);
+    const due = clock() - lastSaved > SAVE_EVERY;
+    const last = step + 1 === phase.steps;
+    if (!Number.isFinite(report.loss)) return { status: "diverged", checkpoint: lastFinite };
+    if (due || last || (step + 1) % phase.stepsPerEpoch === 0) {
+      const checkpoint = await reached(step + 1);
+      if (!isFiniteState(checkpoint.engine)) return { status: "diverged", checkpoint: lastFinite };
+      lastFinite = checkpoint;
+    }
+    if (due) {
+      await save?.(lastFinite);
+      lastSaved = clock();
+    }
+    if (progress) yield progress;
+    await new Promise(setImmediate);
+  }
+  return { status: "completed", checkpoint: lastFinite };
+}
+
+async function startingPoint(plan: Plan, engine: TrainingEngine): Promise<Checkpoint> {
+  return {
+    phase: 0,
+    step: 0,
+    engine: await engine.state(),
+    memory: structuredClone(plan.memory),
+    seconds: plan.phases.map(() => 0),
+  };
+}
+
+/** The next phase starts with the parameters reached and a fresh optimiser. */
+function followingPhase({ phase, engine, memory, seconds }: Checkpoint): Checkpoint {
+  const { parameters } = engine;
+  return {
+    phase: phase + 1,
+    step: 0,
+    engine: { step: 0, parameters, firstMoments: {}, secondMoments: {} },
+    memory,
+    seconds,
+  };
+}
+
+function isFiniteState({ parameters }: EngineState): boolean {
+  return Object.values(parameters).every(({ data }) => data.every(Number.isFinite));
+}

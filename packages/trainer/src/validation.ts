@@ -1,0 +1,90 @@
+import {
+  isEmpirical,
+  type Mechanism,
+  type Metrics,
+  type Profiles,
+  type RunEvent,
+  sliceProfiles,
+  stream,
+  type Valuation,
+} from "@auction-mech/core";
+import { evaluateInParts, evaluationSearch, type MisreportSearch } from "@auction-mech/econ";
+import { type KnownBound, upperBound } from "./bound.js";
+
+export interface ValidationOptions {
+  readonly valuation: Valuation;
+  readonly seed: number;
+  /** Validation profiles; of a data set, at most its test rows. */
+  readonly valSize: number;
+  /** Regret is searched on the first so many of them. */
+  readonly regretProfiles: number;
+  /** Seconds since the run began, for events. */
+  readonly clock: () => number;
+}
+
+/** The profiles that no training step sees, and how auctions are measured on them. */
+export interface Validation {
+  readonly values: Profiles;
+  readonly search: MisreportSearch;
+  readonly known: KnownBound;
+  /**
+   * Every metric of one auction, with progress as data; gives way to the event
+   * loop between parts.
+   *
+   * @param regretProfiles fewer than usual, when there is no time
+   */
+  measure(mechanism: Mechanism, regretProfiles?: number): AsyncGenerator<RunEvent, Metrics>;
+}
+
+/** Shortest time between two progress events, seconds. */
+const INTERVAL = 0.5;
+
+export function validation({
+  valuation,
+  seed,
+  valSize,
+  regretProfiles,
+  clock,
+}: ValidationOptions): Validation {
+  const values = isEmpirical(valuation)
+    ? sliceProfiles(valuation.test, 0, valSize)
+    : valuation.sample(valSize, stream(seed, "validation-values"));
+  const search = evaluationSearch({ support: valuation.support, sample: values });
+  const known = upperBound(valuation);
+  const integrand = known.integrand?.(values);
+  return {
+    values,
+    search,
+    known,
+    async *measure(mechanism, searched = regretProfiles) {
+      const started = clock();
+      const steps = Math.min(searched, values.batch);
+      const common = { mechanism: mechanism.name, phase: "evaluate", steps } as const;
+      yield { ...common, type: "phase", seconds: started, summary: `regret by ${search.name}` };
+      const parts = evaluateInParts(mechanism, values, {
+        search,
+        regretProfiles: steps,
+        ...(integrand && { boundIntegrand: integrand }),
+      });
+      let reported = started;
+      for (;;) {
+        const part = parts.next();
+        if (part.done) return part.value;
+        await new Promise(setImmediate);
+        const seconds = clock();
+        if (seconds - reported < INTERVAL) continue;
+        reported = seconds;
+        const secondsLeft = ((seconds - started) / part.value) * (steps - part.value);
+        yield {
+          ...common,
+          type: "progress",
+          seconds,
+          step: part.value,
+          epoch: null,
+          secondsLeft,
+          training: {},
+        };
+      }
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { readBidData } from "./read-bid-data.js";

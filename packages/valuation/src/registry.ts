@@ -1,0 +1,18 @@
+import { registry } from "@auction-mech/core";
+import { empiricalEntry } from "./empirical.js";
+import { exponentialEntry } from "./exponential.js";
+import { heteroEntry } from "./hetero.js";
+import { independentEntry } from "./independent.js";
+import { latentEntry } from "./latent.js";
+import { uniformEntry } from "./uniform.js";
+import type { ValuationEntry } from "./valuation-entry.js";
+
+/** The valuations by name. */
+export const valuations = registry<ValuationEntry>("valuation", {
+  uniform: uniformEntry,
+  exp: exponentialEntry,
+  latent: latentEntry,
+  hetero: heteroEntry,
+  independent: independentEntry,
+  empirical: empiricalEntry,
+});

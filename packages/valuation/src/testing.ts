@@ -1,0 +1,2 @@
+export { testMarginal } from "./testing/test-marginal.js";
+export { type TestValuationOptions, testValuation } from "./testing/test-valuation.js";
