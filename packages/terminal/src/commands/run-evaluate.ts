@@ -5,7 +5,6 @@ import {
   InvalidArgument,
   type Mechanism,
   type RunEvent,
-  type RunResult,
   type TrainableMechanism,
 } from "@auction-mech/core";
 import type { SavedAuction } from "@auction-mech/mechanism";
@@ -13,6 +12,7 @@ import { loadAuction } from "@auction-mech/mechanism/node";
 import {
   baselineMechanisms,
   completion,
+  type EvaluateResult,
   environment,
   fittingRows,
   openValuation,
@@ -26,13 +26,6 @@ import { resultTable } from "../render/result-table.js";
 import { userFolder } from "../user-folder.js";
 import type { EvaluateFlags } from "./evaluate.js";
 import { valuationSource } from "./valuation-source.js";
-
-/** The last line of `evaluate --json`. */
-export interface EvaluateResult extends Omit<RunResult, "runs"> {
-  readonly command: "evaluate";
-  /** The saved auctions, in the order in which they were named. */
-  readonly auctions: readonly (Baseline & { readonly mechanism: string; readonly saved: string })[];
-}
 
 interface Loaded extends SavedAuction {
   readonly path: string;

@@ -53,17 +53,18 @@ export const auctionNetRecipe: Recipe = {
   complete(given, valuation) {
     const lambdaRegret = LAMBDA_REGRET[valuation.name] ?? LAMBDA_REGRET.latent!;
     const learningRate = DEFAULTS.learningRate * (given.quick ? QUICK : 1);
-    return completeSettingsSchema.parse({ ...DEFAULTS, learningRate, lambdaRegret, ...given });
+    const settings = completeSettingsSchema.parse({ ...DEFAULTS, learningRate, lambdaRegret, ...given });
+    if (settings.batch > settings.trainSize) {
+      throw new InvalidArgument(
+        `\`batch\` must be at most \`trainSize\`, but got ${settings.batch} and ${settings.trainSize}. Make the batch smaller.`,
+      );
+    }
+    return settings;
   },
   plan,
 };
 
 function plan({ valuation, values, seed, settings }: RecipeContext): Plan {
-  if (settings.batch > settings.trainSize) {
-    throw new InvalidArgument(
-      `\`batch\` must be at most \`trainSize\`, but got ${settings.batch} and ${settings.trainSize}. Make the batch smaller.`,
-    );
-  }
   const scale = firstBestWelfare(values);
   const scaled = scaleProfiles(values, 1 / scale);
   const spec: AuctionNetSpec = {
