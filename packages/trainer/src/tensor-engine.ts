@@ -9,7 +9,11 @@ import type {
   StepReport,
   TrainingEngine,
 } from "@auction-mech/core";
-import { differentiableArchitectures, type TensorOutcome } from "@auction-mech/mechanism/differentiable";
+import { architectures, learnedParameters } from "@auction-mech/mechanism";
+import {
+  type DifferentiableArchitecture,
+  differentiableArchitectures,
+} from "@auction-mech/mechanism/differentiable";
 import type { Scalar, Tensor, Tensor2D, Variable } from "@tensorflow/tfjs-core";
 import { type AdamOptions, type AdamSlot, adamStep } from "./adam.js";
 import type { Objective } from "./objectives/objective.js";
@@ -19,7 +23,8 @@ export interface TensorEngineOptions {
   readonly spec: ArchitectureSpec;
   /** Where training starts; copied. */
   readonly parameters: NamedParameters;
-  readonly objective: Objective;
+  /** Made for the network that `spec` names. */
+  readonly objective: Objective<unknown>;
   readonly adam: AdamOptions;
 }
 
@@ -32,36 +37,46 @@ export function tensorEngine({
   adam,
 }: TensorEngineOptions): TrainingEngine {
   const { tf } = backend;
-  const { forward: forwardWith } = differentiableArchitectures[spec.mechanism]!;
+  const architecture = architectures.get(spec.mechanism);
+  // Whatever `spec` names: its network is handed to an objective made for it, unseen.
+  const known: Readonly<Record<string, DifferentiableArchitecture<ArchitectureSpec, unknown>>> =
+    differentiableArchitectures;
+  const differentiable = known[spec.mechanism]!;
   let step = 0;
-  let slots = makeSlots({ step: 0, parameters, firstMoments: {}, secondMoments: {} });
+  let slots: Record<string, AdamSlot> = {};
+  let fixed: Record<string, Tensor> = {};
+  load({ step: 0, parameters, firstMoments: {}, secondMoments: {} });
 
-  function makeSlots(state: EngineState): Record<string, AdamSlot> {
+  function load(state: EngineState): void {
+    const learned = learnedParameters(architecture, state.parameters);
     const variable = (data: Float32Array | undefined, shape: readonly number[]): Variable =>
       tf.tidy(() => tf.variable(data ? tf.tensor(data, [...shape]) : tf.zeros([...shape])));
-    return Object.fromEntries(
-      Object.entries(state.parameters).map(([name, { shape, data }]) => [
-        name,
-        {
+    step = state.step;
+    fixed = {};
+    slots = {};
+    for (const [name, { shape, data }] of Object.entries(state.parameters)) {
+      if (!(name in learned)) fixed[name] = tf.tensor(data.slice(), [...shape]);
+      else {
+        slots[name] = {
           parameter: variable(data, shape),
           first: variable(state.firstMoments[name]?.data, shape),
           second: variable(state.secondMoments[name]?.data, shape),
-        },
-      ]),
-    );
+        };
+      }
+    }
   }
 
-  function disposeSlots(): void {
+  function unload(): void {
+    tf.dispose(fixed);
     for (const slot of Object.values(slots)) for (const variable of Object.values(slot)) variable.dispose();
   }
 
-  const forward = (bids: Tensor2D): TensorOutcome =>
-    forwardWith(
-      tf,
-      spec,
-      Object.fromEntries(Object.entries(slots).map(([name, { parameter }]) => [name, parameter])),
-      bids,
-    );
+  /** The network with the parameters as they are now. */
+  const network = () =>
+    differentiable.bind(tf, spec, {
+      ...fixed,
+      ...Object.fromEntries(Object.entries(slots).map(([name, { parameter }]) => [name, parameter])),
+    });
 
   /** Differentiates, updates, and reads loss and terms back in one go. */
   async function descend(
@@ -106,6 +121,14 @@ export function tensorEngine({
       ),
     );
 
+  /** In the architecture's order, fixed arrays included. */
+  const readParameters = async (): Promise<NamedParameters> => {
+    const learned = await readAll("parameter");
+    return Object.fromEntries(
+      Object.entries(parameters).map(([name, array]) => [name, learned[name] ?? array]),
+    );
+  };
+
   return {
     name: "tensor",
     backend: backend.name,
@@ -114,37 +137,35 @@ export function tensorEngine({
       const inputs = [batch, target.allocation, target.payments].map(toTensor);
       const [values, allocation, payments] = inputs as [Tensor2D, Tensor2D, Tensor2D];
       const report = await descend(schedule, () => {
-        const outcome = forward(values);
-        const error = (given: Tensor, wanted: Tensor) => tf.mean(tf.squaredDifference(given, wanted));
-        const terms = {
-          allocation: error(outcome.allocation, allocation),
-          payments: error(outcome.payments, payments),
-        };
-        return { loss: tf.add(terms.allocation, terms.payments), terms };
+        const outcome = differentiable.outcome(tf, network(), values, schedule.coefficients);
+        const error = (given: Tensor, wanted: Tensor): Scalar => tf.mean(tf.squaredDifference(given, wanted));
+        const terms = { allocation: error(outcome.allocation, allocation) };
+        if (!outcome.payments) return { loss: terms.allocation, terms };
+        const ofPayments = error(outcome.payments, payments);
+        return { loss: tf.add(terms.allocation, ofPayments), terms: { ...terms, payments: ofPayments } };
       });
       tf.dispose(inputs);
       return report;
     },
     async improve(batch, draws, schedule) {
       const values = toTensor(batch);
-      const prepared = tf.tidy(() => objective.prepare(tf, forward, values, draws, schedule));
-      const report = await descend(schedule, () => objective.loss(tf, forward, values, prepared, schedule));
+      const prepared = tf.tidy(() => objective.prepare(tf, network(), values, draws, schedule));
+      const report = await descend(schedule, () => objective.loss(tf, network(), values, prepared, schedule));
       tf.dispose([values, ...prepared]);
       return report;
     },
     async state() {
       return {
         step,
-        parameters: await readAll("parameter"),
+        parameters: await readParameters(),
         firstMoments: await readAll("first"),
         secondMoments: await readAll("second"),
       };
     },
     restore(state) {
-      disposeSlots();
-      slots = makeSlots(state);
-      step = state.step;
+      unload();
+      load(state);
     },
-    dispose: disposeSlots,
+    dispose: unload,
   };
 }
