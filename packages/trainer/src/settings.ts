@@ -12,7 +12,12 @@ export const trainSettingsSchema = z.strictObject({
   phase1Epochs: z.int().min(0).max(100_000).optional().describe("epochs of imitation"),
   phase2Epochs: z.int().min(0).max(100_000).optional().describe("epochs of improvement"),
   steps: z.int().min(0).max(100_000_000).optional().describe("steps of improvement, instead of epochs"),
-  lambdaRegret: z.number().min(0).max(1e6).optional().describe("weight of the total regret"),
+  lambdaRegret: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .optional()
+    .describe("weight of the total regret; the default depends on the valuation"),
   lambdaMono: z.number().min(0).max(1e6).optional().describe("weight of the own-bid monotonicity gap"),
   lambdaIr: z.number().min(0).max(1e6).optional().describe("weight of the IR violation"),
   loss: z.enum(["fixed", "augmented-lagrangian"]).optional().describe("how regret enters the loss"),

@@ -40,7 +40,7 @@ export function resultTable({ valuation, bound, rows, profiles }: Measured): str
   return [
     `${valuation.name} ${JSON.stringify(valuation.params)}, ${valuation.bidders} bidders; ± is a standard error over ${profiles} profiles`,
     "",
-    table.toString(),
+    table.toString().replaceAll(/ +$/gm, ""),
     "",
     boundLine(bound),
     ...untruthful(rows, bound),
