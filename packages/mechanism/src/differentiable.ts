@@ -3,7 +3,8 @@ import type * as tfjs from "@tensorflow/tfjs-core";
 import { differentiableAuctionNet } from "./trained/auction-net.differentiable.js";
 import { differentiableLookaheadNet } from "./trained/lookahead-net.differentiable.js";
 
-export { type RankingNetwork, softAllocation, TEMPERATURE } from "./trained/lookahead-net.differentiable.js";
+export { softAllocation, TEMPERATURE } from "./trained/lookahead-net/soft-allocation.differentiable.js";
+export type { RankingNetwork } from "./trained/lookahead-net.differentiable.js";
 
 /** The TensorFlow.js namespace, passed in by whoever chose a backend. */
 export type Tf = typeof tfjs;

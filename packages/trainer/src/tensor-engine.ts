@@ -14,8 +14,9 @@ import {
   type DifferentiableArchitecture,
   differentiableArchitectures,
 } from "@auction-mech/mechanism/differentiable";
-import type { Scalar, Tensor, Tensor2D, Variable } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { type AdamOptions, type AdamSlot, adamStep } from "./adam.js";
+import { flatParameters } from "./flat-parameters.js";
 import type { Objective } from "./objectives/objective.js";
 
 export interface TensorEngineOptions {
@@ -42,40 +43,37 @@ export function tensorEngine({
   const known: Readonly<Record<string, DifferentiableArchitecture<ArchitectureSpec, unknown>>> =
     differentiableArchitectures;
   const differentiable = known[spec.mechanism]!;
-  let step = 0;
-  let slots: Record<string, AdamSlot> = {};
-  let fixed: Record<string, Tensor> = {};
-  load({ step: 0, parameters, firstMoments: {}, secondMoments: {} });
+  const flat = flatParameters(learnedParameters(architecture, parameters));
+  let { step, slot, fixed } = load({ step: 0, parameters, firstMoments: {}, secondMoments: {} });
 
-  function load(state: EngineState): void {
-    const learned = learnedParameters(architecture, state.parameters);
-    const variable = (data: Float32Array | undefined, shape: readonly number[]): Variable =>
-      tf.tidy(() => tf.variable(data ? tf.tensor(data, [...shape]) : tf.zeros([...shape])));
-    step = state.step;
-    fixed = {};
-    slots = {};
-    for (const [name, { shape, data }] of Object.entries(state.parameters)) {
-      if (!(name in learned)) fixed[name] = tf.tensor(data.slice(), [...shape]);
-      else {
-        slots[name] = {
-          parameter: variable(data, shape),
-          first: variable(state.firstMoments[name]?.data, shape),
-          second: variable(state.secondMoments[name]?.data, shape),
-        };
-      }
-    }
+  function load(state: EngineState) {
+    const variable = (arrays: NamedParameters) =>
+      tf.tidy(() => tf.variable(tf.tensor1d(flat.flatten(arrays))));
+    const kept = (architecture.fixed ?? []).map((name) => {
+      const { shape, data } = state.parameters[name]!;
+      return [name, { array: state.parameters[name]!, tensor: tf.tensor(data.slice(), [...shape]) }] as const;
+    });
+    return {
+      step: state.step,
+      fixed: Object.fromEntries(kept),
+      slot: {
+        parameter: variable(state.parameters),
+        first: variable(state.firstMoments),
+        second: variable(state.secondMoments),
+      } satisfies AdamSlot,
+    };
   }
 
   function unload(): void {
-    tf.dispose(fixed);
-    for (const slot of Object.values(slots)) for (const variable of Object.values(slot)) variable.dispose();
+    for (const { tensor } of Object.values(fixed)) tensor.dispose();
+    for (const variable of Object.values(slot)) variable.dispose();
   }
 
   /** The network with the parameters as they are now. */
   const network = () =>
     differentiable.bind(tf, spec, {
-      ...fixed,
-      ...Object.fromEntries(Object.entries(slots).map(([name, { parameter }]) => [name, parameter])),
+      ...Object.fromEntries(Object.entries(fixed).map(([name, { tensor }]) => [name, tensor])),
+      ...flat.split(tf, slot.parameter as Tensor as Tensor1D),
     });
 
   /** Differentiates, updates, and reads loss and terms back in one go. */
@@ -86,16 +84,15 @@ export function tensorEngine({
     const sizes: [name: string, size: number][] = [];
     const packed = tf.tidy(() => {
       let report: Tensor | undefined;
-      const variables = Object.values(slots).map(({ parameter }) => parameter);
       const { grads } = tf.variableGrads(() => {
         const { loss, terms } = evaluate();
         for (const [name, term] of Object.entries(terms)) sizes.push([name, term.size]);
         report = tf.keep(tf.concat([loss, ...Object.values(terms)].map((part) => tf.reshape(part, [-1]))));
         return loss;
-      }, variables);
-      const named = Object.entries(slots).map(([name, { parameter }]) => [name, grads[parameter.name]!]);
+      }, [slot.parameter]);
       step += 1;
-      adamStep(tf, slots, Object.fromEntries(named), step, schedule.learningRate, adam);
+      const gradient = grads[slot.parameter.name] as Tensor1D;
+      adamStep(tf, slot, gradient, step, schedule.learningRate, adam);
       return report!;
     });
     const numbers = Array.from(await packed.data());
@@ -111,22 +108,14 @@ export function tensorEngine({
   const toTensor = ({ batch, bidders, data }: Profiles): Tensor2D =>
     tf.tensor2d(Float32Array.from(data), [batch, bidders]);
 
-  const readAll = async (part: keyof AdamSlot): Promise<NamedParameters> =>
-    Object.fromEntries(
-      await Promise.all(
-        Object.entries(slots).map(async ([name, slot]) => {
-          const data = (await slot[part].data()) as Float32Array;
-          return [name, { shape: slot[part].shape, data: data.slice() }] as const;
-        }),
-      ),
-    );
+  const read = async (part: keyof AdamSlot): Promise<NamedParameters> =>
+    flat.unflatten((await slot[part].data()) as Float32Array);
 
   /** In the architecture's order, fixed arrays included. */
   const readParameters = async (): Promise<NamedParameters> => {
-    const learned = await readAll("parameter");
-    return Object.fromEntries(
-      Object.entries(parameters).map(([name, array]) => [name, learned[name] ?? array]),
-    );
+    const learned = await read("parameter");
+    const names = Object.keys(architecture.shapes(spec));
+    return Object.fromEntries(names.map((name) => [name, learned[name] ?? fixed[name]!.array]));
   };
 
   return {
@@ -158,13 +147,13 @@ export function tensorEngine({
       return {
         step,
         parameters: await readParameters(),
-        firstMoments: await readAll("first"),
-        secondMoments: await readAll("second"),
+        firstMoments: await read("first"),
+        secondMoments: await read("second"),
       };
     },
     restore(state) {
       unload();
-      load(state);
+      ({ step, slot, fixed } = load(state));
     },
     dispose: unload,
   };

@@ -4,7 +4,7 @@ import { activate, monotoneNet } from "../../src/trained/lookahead-net/monotone-
 import { inverseSoftplus, softplus } from "../../src/trained/lookahead-net/softplus.js";
 import { increasingSpline } from "../../src/trained/lookahead-net/spline.js";
 import { thirds } from "../../src/trained/lookahead-net/thirds.js";
-import { writeView } from "../../src/trained/lookahead-net/view.js";
+import { writeSortedView } from "../../src/trained/lookahead-net/view.js";
 
 describe("increasingSpline", () => {
   const knots = [0.1, 0.4, 0.45, 1];
@@ -48,26 +48,29 @@ describe("increasingSpline", () => {
 });
 
 describe("monotoneNet", () => {
-  it("rises in the first input and falls in the others, also where weights are vast", () => {
+  it("rises in the own bid and falls in the others, also where weights are vast", () => {
     const random = stream(1, "monotone");
     for (let trial = 0; trial < 100; trial++) {
       const size = trial % 2 === 0 ? 1 : 1e30;
       const numbers = (length: number) => Float64Array.from({ length }, () => size * random.normal());
-      const net = monotoneNet({
+      const parameters = {
         weights1: numbers(18),
         biases1: numbers(6),
         weights2: numbers(36),
         biases2: numbers(6),
         weights3: numbers(6),
-      });
+      };
+      const own = trial % 3;
+      const net = monotoneNet(parameters, own);
       const view = Float64Array.from({ length: 3 }, () => random.uniform());
       const at = (j: number, value: number) => net(view.with(j, value));
       for (let k = 0; k < 20; k++) {
         const low = random.uniform();
         const high = low + 10 ** (-16 * random.uniform());
-        expect(at(0, high)).toBeGreaterThanOrEqual(at(0, low));
-        expect(at(1, high)).toBeLessThanOrEqual(at(1, low));
-        expect(at(2, high)).toBeLessThanOrEqual(at(2, low));
+        for (const j of [0, 1, 2]) {
+          const change = Math.sign(at(j, high) - at(j, low));
+          expect([0, j === own ? 1 : -1]).toContain(change === 0 ? 0 : change);
+        }
       }
     }
   });
@@ -76,16 +79,13 @@ describe("monotoneNet", () => {
 describe("activation by thirds", () => {
   it("is the same function written with ReLU alone", () => {
     const random = stream(0, "thirds");
-    const { units, relus, spread, shift, gather, constant } = thirds(6);
+    const { relus, sign, shift, share } = thirds(6);
     for (let trial = 0; trial < 50; trial++) {
-      const sums = Float64Array.from({ length: units }, () => 2 * random.normal());
-      const values = Float64Array.from(constant);
+      const sums = Float64Array.from({ length: 6 }, () => 2 * random.normal());
+      const values = new Float64Array(6).fill(-1, 4);
       for (let relu = 0; relu < relus; relu++) {
-        let input = shift[relu]!;
-        for (let unit = 0; unit < units; unit++) input += sums[unit]! * spread[unit * relus + relu]!;
-        for (let unit = 0; unit < units; unit++) {
-          values[unit] = values[unit]! + Math.max(input, 0) * gather[unit * relus + relu]!;
-        }
+        const unit = relu < 6 ? relu : relu - 2;
+        values[unit] = values[unit]! + share[relu]! * Math.max(0, sign[relu]! * sums[unit]! + shift[relu]!);
       }
       activate(sums);
       values.forEach((value, unit) => {
@@ -105,15 +105,13 @@ describe("softplus", () => {
   });
 });
 
-describe("writeView", () => {
-  it("puts the own bid first, then the others by index or by size", () => {
+describe("writeSortedView", () => {
+  it("puts the own bid first, then the others' from the highest down", () => {
     const scaled = Float64Array.of(3, 1, 4, 2);
     const view = new Float64Array(4);
-    writeView(view, scaled, 1, false);
-    expect(view).toEqual(Float64Array.of(1, 3, 4, 2));
-    writeView(view, scaled, 1, true);
+    writeSortedView(view, scaled, 1);
     expect(view).toEqual(Float64Array.of(1, 4, 3, 2));
-    writeView(view, scaled, 2, true);
+    writeSortedView(view, scaled, 2);
     expect(view).toEqual(Float64Array.of(4, 3, 2, 1));
   });
 });

@@ -10,6 +10,7 @@ import type { Objective } from "./objective.js";
 
 /** Keeps the chance of bidders who seldom win away from 0. */
 const LEAST_SHARE = 0.02;
+/** Halvings of [0, b_i] in the search for t̂, at most: it need not be known better than to a temperature. */
 const BISECTIONS = 7;
 
 /**
@@ -46,7 +47,8 @@ export const myersonEstimate: Objective<RankingNetwork> = {
     const bidding = (own: Tensor2D) => tf.add(others, tf.mul(candidate, own)) as Tensor2D;
     const own = pick(values);
     const half = tf.mul(pick(shares), 0.5) as Tensor2D;
-    const bracket = bisect(tf, own, (middle) => tf.greater(pick(allocate(bidding(middle))), half));
+    const halvings = Math.min(BISECTIONS, Math.max(1, Math.ceil(Math.log2(1 / temperature))));
+    const bracket = bisect(tf, own, halvings, (middle) => tf.greater(pick(allocate(bidding(middle))), half));
     const misreports = drawMisreports(tf, own, bracket, temperature, draws);
     const changed = misreports.map(({ bids }) => bidding(bids));
     const weights = misreports.map(
@@ -109,10 +111,10 @@ interface Bracket {
 }
 
 /** Halves [0, own] towards where `above` begins, `[batch, 1]`. */
-function bisect(tf: Tf, own: Tensor2D, above: (middle: Tensor2D) => Tensor): Bracket {
+function bisect(tf: Tf, own: Tensor2D, halvings: number, above: (middle: Tensor2D) => Tensor): Bracket {
   let low = tf.zerosLike(own);
   let width = own;
-  for (let k = 0; k < BISECTIONS; k++) {
+  for (let k = 0; k < halvings; k++) {
     width = tf.mul(width, 0.5);
     const middle = tf.add(low, width) as Tensor2D;
     low = tf.add(low, tf.mul(width, tf.sub(1, tf.cast(above(middle), "float32"))));

@@ -1,4 +1,4 @@
-import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../differentiable.js";
 
 export interface DenseOptions {
@@ -10,54 +10,53 @@ export interface DenseOptions {
 /**
  * One dense layer, activation(inputs · weights + biases), as a single
  * operation with its own gradient: it skips the gradient of inputs that are
- * data, sums biases by a product with ones, and transposes the narrower matrix
- * only, all of which the library's own gradients do the slow way.
+ * data, sums biases by a product with ones, and transposes the narrower of two
+ * matrices only, all of which the library's own gradients do the slow way.
  *
  * @param inputs `[rows, width]`
  * @param weights `[width, outputs]`
- * @param biases `[outputs]`
+ * @param biases `[outputs]`, or null for none
  * @returns `[rows, outputs]`
  */
 export function dense(
   tf: Tf,
   inputs: Tensor2D,
   weights: Tensor2D,
-  biases: Tensor1D,
+  biases: Tensor1D | null,
   { activation, inputGradient }: DenseOptions,
 ): Tensor2D {
-  const apply = (x: Tensor2D, w: Tensor2D, b: Tensor1D): Tensor2D => {
-    const sums = tf.add(tf.matMul(x, w), b) as Tensor2D;
-    return activation === "relu" ? tf.relu(sums) : sums;
-  };
-  const backward = (dy: Tensor2D, x: Tensor2D, w: Tensor2D, y: Tensor2D): Tensor2D[] => {
-    const slope = activation === "relu" ? tf.step(y) : activation === "silu" ? siluSlope(tf, y) : undefined;
-    const dSums = slope ? (tf.mul(dy, slope) as Tensor2D) : dy;
-    const ones = tf.ones([1, x.shape[0]]) as Tensor2D;
-    const dBiases = tf.reshape(tf.matMul(ones, dSums), [-1]) as unknown as Tensor2D;
-    const gradients = [productOfTransposed(tf, x, dSums), dBiases];
-    return inputGradient ? [...gradients, tf.matMul(dSums, tf.transpose(w))] : gradients;
-  };
-  // For silu the saved and returned value is the sum; its activation is applied outside.
+  const learned: Tensor[] = [weights, ...(biases ? [biases] : []), ...(inputGradient ? [inputs] : [])];
   const layer = tf.customGrad((...given) => {
-    const save = given.at(-1) as unknown as (tensors: Tensor2D[]) => void;
-    const [w, b, x = inputs] = given.slice(0, -1) as [Tensor2D, Tensor1D, Tensor2D?];
-    const y = apply(x, w, b);
-    save([x, w, y]);
+    const save = given.pop() as unknown as (tensors: Tensor[]) => void;
+    const product = tf.matMul(inputs, weights);
+    const sums = (biases ? tf.add(product, biases) : product) as Tensor2D;
+    save([inputs, weights, sums]);
     return {
-      value: activation === "silu" ? (tf.mul(y, tf.sigmoid(y)) as Tensor2D) : y,
+      value: activate(tf, sums, activation),
       gradFunc: (dy, saved) => {
-        const [savedX, savedW, savedY] = saved as [Tensor2D, Tensor2D, Tensor2D];
-        return backward(dy as Tensor2D, savedX, savedW, savedY);
+        const [x, w, z] = saved as [Tensor2D, Tensor2D, Tensor2D];
+        const dz =
+          activation === "none" ? (dy as Tensor2D) : (tf.mul(dy, slope(tf, z, activation)) as Tensor2D);
+        const gradients: Tensor[] = [productOfTransposed(tf, x, dz)];
+        if (biases) gradients.push(tf.reshape(tf.matMul(tf.ones([1, dz.shape[0]]) as Tensor2D, dz), [-1]));
+        if (inputGradient) gradients.push(tf.matMul(dz, tf.transpose(w) as Tensor2D));
+        return gradients;
       },
     };
   });
-  return (inputGradient ? layer(weights, biases, inputs) : layer(weights, biases)) as Tensor2D;
+  return layer(...learned) as Tensor2D;
 }
 
-/** d silu(z) / dz = σ(z) (1 + z (1 − σ(z))). */
-function siluSlope(tf: Tf, z: Tensor2D): Tensor2D {
-  const sigmoid = tf.sigmoid(z);
-  return tf.mul(sigmoid, tf.add(1, tf.mul(z, tf.sub(1, sigmoid))));
+function activate(tf: Tf, sums: Tensor2D, activation: DenseOptions["activation"]): Tensor2D {
+  if (activation === "relu") return tf.relu(sums);
+  return activation === "silu" ? tf.mul(sums, tf.sigmoid(sums)) : sums;
+}
+
+/** relu' = step and d silu(z) / dz = σ(z) (1 + z (1 − σ(z))). */
+function slope(tf: Tf, sums: Tensor2D, activation: "relu" | "silu"): Tensor {
+  if (activation === "relu") return tf.step(sums);
+  const sigmoid = tf.sigmoid(sums);
+  return tf.mul(sigmoid, tf.add(1, tf.mul(sums, tf.sub(1, sigmoid))));
 }
 
 /** aᵀ b; of two tall matrices only the narrower one is transposed. */

@@ -1,8 +1,8 @@
 import { column, type NamedParameters, type Profiles, type Random } from "@auction-mech/core";
 import { activate } from "./monotone-net.js";
 import { inverseSoftplus, softplus } from "./softplus.js";
-import { type LookaheadNetSpec, lookaheadNetShapes, weightSets } from "./spec.js";
-import { writeView } from "./view.js";
+import { type LookaheadNetSpec, lookaheadNetShapes, ownInput, weightSets } from "./spec.js";
+import { writeSortedView } from "./view.js";
 
 /** The highest quantile at which a knot is placed. */
 const LAST_KNOT = 0.995;
@@ -77,7 +77,7 @@ function placeKnots(ascending: Float64Array, pieces: number): number[] {
 
 /** Sets the biases of both monotone layers so that each unit's kink passes through a profile of the sample. */
 function placeKinks(
-  { bidders, hidden, shared }: LookaheadNetSpec,
+  spec: LookaheadNetSpec,
   parameters: NamedParameters,
   set: number,
   random: Random,
@@ -88,16 +88,19 @@ function placeKinks(
     const length = data.length / shape[0]!;
     return data.subarray(set * length, (set + 1) * length);
   };
+  const { bidders, hidden, shared } = spec;
+  const own = ownInput(spec, set);
   const view = new Float64Array(bidders);
   const seeRandomProfile = () => {
     const row = random.integer(sample.batch);
-    const bidder = shared ? random.integer(bidders) : set;
-    writeView(view, sample.data.subarray(row * bidders, (row + 1) * bidders), bidder, shared);
+    const profile = sample.data.subarray(row * bidders, (row + 1) * bidders);
+    if (shared) writeSortedView(view, profile, random.integer(bidders));
+    else view.set(profile);
   };
   const [weights1, biases1] = [part("monotone.weights1"), part("monotone.biases1")];
   const [weights2, biases2] = [part("monotone.weights2"), part("monotone.biases2")];
   const weighted = (unit: number) =>
-    view.reduce((sum, bid, j) => sum + (j === 0 ? bid : -bid) * softplus(weights1[j * hidden + unit]!), 0);
+    view.reduce((sum, bid, j) => sum + (j === own ? bid : -bid) * softplus(weights1[j * hidden + unit]!), 0);
   for (let unit = 0; unit < hidden; unit++) {
     seeRandomProfile();
     biases1[unit] = -weighted(unit);

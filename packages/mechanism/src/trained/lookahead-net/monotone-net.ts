@@ -11,25 +11,27 @@ export interface MonotoneParameters {
   readonly weights3: ArrayLike<number>;
 }
 
-/** m: nondecreasing in the first number of a view and nonincreasing in every other. */
+/** m: nondecreasing in the own bid of a view and nonincreasing in every other. */
 export type MonotoneNet = (view: Float64Array) => number;
 
 /**
- * The monotone network m of a bidder's view (its own bid first):
+ * The monotone network m of a bidder's view v:
  *
- *     m(v) = W₃ h(W₂ h(W₁ (v_1, −v_2, …, −v_n) + c₁) + c₂),   W = softplus(raw) ≥ 0
+ *     m(v) = W₃ h(W₂ h(W₁ (±v) + c₁) + c₂),   W = softplus(raw) ≥ 0,   + for the own bid, − for the others'
  *
  * with the activations h of {@link activate}. Monotone as computed: every
  * product, every sum (in one fixed order) and every activation is monotone
  * after rounding.
  *
+ * @param own where in a view the own bid stands
+ *
  * Sill, "Monotonic Networks" (1998); Runje and Shankaranarayana, "Constrained
  * Monotonic Neural Networks" (2023).
  */
-export function monotoneNet(parameters: MonotoneParameters): MonotoneNet {
+export function monotoneNet(parameters: MonotoneParameters, own: number): MonotoneNet {
   const hidden = parameters.biases1.length;
   const weights1 = Float64Array.from(parameters.weights1, (raw, at) =>
-    at < hidden ? softplus(raw) : -softplus(raw),
+    Math.floor(at / hidden) === own ? softplus(raw) : -softplus(raw),
   );
   const weights2 = Float64Array.from(parameters.weights2, softplus);
   const weights3 = Float64Array.from(parameters.weights3, softplus);

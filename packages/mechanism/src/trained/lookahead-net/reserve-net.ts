@@ -1,20 +1,20 @@
 /** The parameters of one weight set, as {@link lookaheadNetShapes} has them. */
 export interface ReserveParameters {
-  /** `[inputs, hidden]`; the first input's are not read. */
+  /** `[inputs, hidden]`; the own bid's are not read. */
   readonly weights1: ArrayLike<number>;
-  /** `[inputs, hidden]`; the first input's are not read. */
+  /** `[inputs, hidden]`; the own bid's are not read. */
   readonly logWeights1: ArrayLike<number>;
   readonly biases1: ArrayLike<number>;
   /** `[hidden, hidden]` */
   readonly weights2: ArrayLike<number>;
   readonly biases2: ArrayLike<number>;
   readonly weights3: ArrayLike<number>;
-  /** `[inputs]`; the first is not read. */
+  /** `[inputs]`; the own bid's is not read. */
   readonly skip: ArrayLike<number>;
   readonly offset: number;
 }
 
-/** t: any function of a view without its first number, the own bid. */
+/** t: any function of a view without the own bid. */
 export type ReserveNet = (view: Float64Array) => number;
 
 /** Keeps the logarithm of a bid of 0 finite. */
@@ -24,12 +24,14 @@ export const LOG_SHIFT = 0.02;
  * The reserve network t of the **others'** bids, free of every constraint
  * because the own bid is not among its inputs:
  *
- *     t(v) = w₃ · silu(W₂ silu(W₁ v_-1 + L₁ log(v_-1 + 0.02) + c₁) + c₂) + skip · v_-1 + offset
+ *     t(v) = w₃ · silu(W₂ silu(W₁ v_-own + L₁ log(v_-own + 0.02) + c₁) + c₂) + skip · v_-own + offset
  *
  * The logarithms let a reserve follow bids over orders of magnitude, as heavy
  * tails ask for.
+ *
+ * @param own where in a view the own bid stands
  */
-export function reserveNet(parameters: ReserveParameters): ReserveNet {
+export function reserveNet(parameters: ReserveParameters, own: number): ReserveNet {
   const hidden = parameters.biases1.length;
   const weights1 = Float64Array.from(parameters.weights1);
   const logWeights1 = Float64Array.from(parameters.logWeights1);
@@ -43,7 +45,8 @@ export function reserveNet(parameters: ReserveParameters): ReserveNet {
   return (view) => {
     units1.set(biases1);
     let reserve = parameters.offset;
-    for (let j = 1; j < view.length; j++) {
+    for (let j = 0; j < view.length; j++) {
+      if (j === own) continue;
       const bid = view[j]!;
       const log = Math.log(bid + LOG_SHIFT);
       const at = j * hidden;

@@ -2,9 +2,9 @@ import type { NamedParameters } from "@auction-mech/core";
 import { type MonotoneNet, monotoneNet } from "./monotone-net.js";
 import { type ReserveNet, reserveNet } from "./reserve-net.js";
 import { softplus } from "./softplus.js";
-import { type LookaheadNetSpec, weightSets } from "./spec.js";
+import { type LookaheadNetSpec, ownInput, weightSets } from "./spec.js";
 import { increasingSpline, type Spline } from "./spline.js";
-import { writeView } from "./view.js";
+import { writeSortedView } from "./view.js";
 
 /** What decides the auction, from bids in units of the scale, `[bidders]`. */
 export interface Scorer {
@@ -17,7 +17,9 @@ export interface Scorer {
 interface WeightSet {
   readonly spline: Spline;
   readonly monotone: MonotoneNet;
-  /** softplus(β) ≥ 0, `[inputs]`; the first is not read. */
+  /** Where the own bid stands in a view. */
+  readonly own: number;
+  /** softplus(β) ≥ 0, `[inputs]`; the own bid's is not read. */
   readonly cross: Float64Array;
   readonly offset: number;
   readonly reserve: ReserveNet;
@@ -32,25 +34,29 @@ interface WeightSet {
  * computed, and rounding a sum of monotone terms keeps it monotone.
  */
 export function scorer(spec: LookaheadNetSpec, parameters: NamedParameters): Scorer {
-  const sets = Array.from({ length: weightSets(spec) }, (_, set) => weightSet(parameters, set));
-  const view = new Float64Array(spec.bidders);
+  const sets = Array.from({ length: weightSets(spec) }, (_, set) =>
+    weightSet(parameters, set, ownInput(spec, set)),
+  );
+  const sorted = new Float64Array(spec.bidders);
   const setOf = (bidder: number) => sets[spec.shared ? 0 : bidder]!;
+  const viewOf = (scaled: Float64Array, bidder: number): Float64Array => {
+    if (!spec.shared) return scaled;
+    writeSortedView(sorted, scaled, bidder);
+    return sorted;
+  };
   return {
     score(scaled, bidder) {
-      const { spline, monotone, cross, offset } = setOf(bidder);
-      writeView(view, scaled, bidder, spec.shared);
-      let sum = spline(view[0]!) + monotone(view);
-      for (let j = 1; j < view.length; j++) sum -= cross[j]! * view[j]!;
+      const { spline, monotone, own, cross, offset } = setOf(bidder);
+      const view = viewOf(scaled, bidder);
+      let sum = spline(view[own]!) + monotone(view);
+      for (let j = 0; j < view.length; j++) if (j !== own) sum -= cross[j]! * view[j]!;
       return sum + offset;
     },
-    reserve(scaled, bidder) {
-      writeView(view, scaled, bidder, spec.shared);
-      return setOf(bidder).reserve(view);
-    },
+    reserve: (scaled, bidder) => setOf(bidder).reserve(viewOf(scaled, bidder)),
   };
 }
 
-function weightSet(parameters: NamedParameters, set: number): WeightSet {
+function weightSet(parameters: NamedParameters, set: number, own: number): WeightSet {
   const array = (name: string): Float32Array => {
     const { shape, data } = parameters[name]!;
     const length = data.length / shape[0]!;
@@ -64,15 +70,19 @@ function weightSet(parameters: NamedParameters, set: number): WeightSet {
     weights3: array(`${net}.weights3`),
   });
   return {
+    own,
     spline: increasingSpline(array("spline.knots"), array("spline.log-slopes")),
-    monotone: monotoneNet(layers("monotone")),
+    monotone: monotoneNet(layers("monotone"), own),
     cross: Float64Array.from(array("cross.weights"), softplus),
     offset: array("score.offset")[0]!,
-    reserve: reserveNet({
-      ...layers("reserve"),
-      logWeights1: array("reserve.log-weights1"),
-      skip: array("reserve.skip"),
-      offset: array("reserve.offset")[0]!,
-    }),
+    reserve: reserveNet(
+      {
+        ...layers("reserve"),
+        logWeights1: array("reserve.log-weights1"),
+        skip: array("reserve.skip"),
+        offset: array("reserve.offset")[0]!,
+      },
+      own,
+    ),
   };
 }

@@ -28,10 +28,16 @@ export function weightSets({ bidders, shared }: LookaheadNetSpec): number {
 /** The arrays that are placed on data and never trained. */
 export const FIXED_ARRAYS = ["spline.knots"] as const;
 
+/** Where the own bid stands among the inputs of a weight set. */
+export function ownInput({ shared }: LookaheadNetSpec, set: number): number {
+  return shared ? 0 : set;
+}
+
 /**
- * Every array begins with the axis of weight sets. The axis of inputs is a
- * bidder's view: its own bid first, then the others'. Where an array belongs
- * to the others' bids alone, its entry for the own bid is never read.
+ * Every array begins with the axis of weight sets. The axis of inputs is that
+ * of the bids; where weights are shared, the own bid comes first and the
+ * others' follow from the highest to the lowest. Where an array belongs to the
+ * others' bids alone, its entry for the own bid is never read.
  */
 export function lookaheadNetShapes(spec: LookaheadNetSpec): Record<string, readonly number[]> {
   const { bidders: inputs, hidden, pieces } = spec;

@@ -10,22 +10,22 @@ export function scaledBid(bid: number, scale: number): number {
 }
 
 /**
- * Writes what one bidder sees: its own bid first, then the others' in the
- * order of their indices, or, where bidders are exchangeable, from the highest
- * to the lowest. Either way each number of the view is nondecreasing in each
- * bid: an order statistic never falls when a bid rises, and sorting does not round.
+ * Writes what a bidder sees that is exchangeable with the others: its own bid,
+ * then the others' from the highest to the lowest. Each number of the view is
+ * nondecreasing in each bid: an order statistic never falls when a bid rises,
+ * and sorting does not round.
  *
  * @param scaled bids in units of the scale, `[bidders]`
  * @param view `[bidders]`, written
  */
-export function writeView(view: Float64Array, scaled: Float64Array, bidder: number, sorted: boolean): void {
+export function writeSortedView(view: Float64Array, scaled: Float64Array, bidder: number): void {
   view[0] = scaled[bidder]!;
   let filled = 1;
   for (let j = 0; j < scaled.length; j++) {
     if (j === bidder) continue;
     const bid = scaled[j]!;
     let at = filled++;
-    for (; sorted && at > 1 && view[at - 1]! < bid; at--) view[at] = view[at - 1]!;
+    for (; at > 1 && view[at - 1]! < bid; at--) view[at] = view[at - 1]!;
     view[at] = bid;
   }
 }
