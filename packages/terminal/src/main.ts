@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
+import { runCommand } from "./commands/run.js";
 import { trainCommand } from "./commands/train.js";
 import { ExitCode, exitCodeOf } from "./exit-code.js";
 
@@ -32,7 +33,8 @@ Examples:
   $ auction-mech audit runs/…/auction-net
   $ auction-mech list`,
     );
-  for (const define of [trainCommand, evaluateCommand, auditCommand, listCommand]) define(program, finish);
+  for (const define of [trainCommand, evaluateCommand, runCommand, auditCommand, listCommand])
+    define(program, finish);
   try {
     await program.parseAsync(withHyphens(args), { from: "user" });
   } catch (error) {

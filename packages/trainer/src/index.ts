@@ -13,6 +13,8 @@ export {
   auditResultSchema,
   type EvaluateResult,
   evaluateResultSchema,
+  type RunBidsResult,
+  runBidsResultSchema,
   runResultSchema,
 } from "./result-schema.js";
 export { type RunConfig, runConfigSchema } from "./run-config.js";

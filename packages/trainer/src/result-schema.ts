@@ -30,11 +30,6 @@ const metricsSchema = z.strictObject({
 const commonParts = {
   type: z.literal("result"),
   v: z.literal(1),
-  valuation: z.strictObject({
-    name: z.string(),
-    params: z.record(z.string(), z.unknown()),
-    bidders: z.int().min(1),
-  }),
   seed: z.int().min(0),
   environment: z.strictObject({
     versions: z.record(z.string(), z.string()),
@@ -45,9 +40,16 @@ const commonParts = {
   }),
 };
 
+const valuation = z.strictObject({
+  name: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  bidders: z.int().min(1),
+});
+
 /** The parts of a result that sets auctions beside one another. */
 const comparedParts = {
   ...commonParts,
+  valuation,
   baselines: z.array(z.strictObject({ name: z.string(), metrics: metricsSchema })),
   bound: z.strictObject({
     kind: z.enum(["myerson", "virtual-surplus", "linear-program", "none"]),
@@ -102,6 +104,7 @@ export type EvaluateResult = Readonly<z.infer<typeof evaluateResultSchema>>;
 /** The JSON contract of `audit`: its last line. */
 export const auditResultSchema = z.strictObject({
   ...commonParts,
+  valuation,
   command: z.literal("audit"),
   mechanism: z.string(),
   saved: z.string().nullable().describe("its folder or file; null for a classical auction"),
@@ -125,3 +128,16 @@ export const auditResultSchema = z.strictObject({
 });
 
 export type AuditResult = Readonly<z.infer<typeof auditResultSchema>>;
+
+/** The JSON contract of `run`: its last line, after one line a row. */
+export const runBidsResultSchema = z.strictObject({
+  ...commonParts,
+  command: z.literal("run"),
+  mechanism: z.string(),
+  saved: z.string(),
+  rows: z.int().min(0),
+  sold: z.int().min(0),
+  revenue: z.number().min(0).describe("sum of the prices, currency"),
+});
+
+export type RunBidsResult = Readonly<z.infer<typeof runBidsResultSchema>>;
