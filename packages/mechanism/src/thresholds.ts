@@ -21,17 +21,17 @@ export function thresholds(mechanism: Mechanism, bids: Profiles): Profiles {
     for (let i = 0; i < bidders; i++) highest = Math.max(highest, data[row * bidders + i]!);
     return FAR_ABOVE * highest;
   });
+  mechanism.run(bids).allocation.data.forEach((share, k) => {
+    if (share === 0 || share === 1) return;
+    throw new InvalidArgument(
+      `Thresholds must come from an auction that sells or does not, but ${mechanism.name} gives bidder ${(k % bidders) + 1} a chance of ${share}. Leave the thresholds out.`,
+    );
+  });
   const found = profiles(batch, bidders);
   for (let bidder = 0; bidder < bidders; bidder++) {
     const { allocation, payments } = outcomesAlong(mechanism, bids, bidder, far);
     for (let row = 0; row < batch; row++) {
-      const share = allocation[row]!;
-      if (share !== 0 && share !== 1) {
-        throw new InvalidArgument(
-          `Thresholds must come from an auction that sells or does not, but ${mechanism.name} gives bidder ${bidder + 1} a chance of ${share}. Leave the thresholds out.`,
-        );
-      }
-      found.data[row * bidders + bidder] = share === 1 ? payments[row]! : Number.POSITIVE_INFINITY;
+      found.data[row * bidders + bidder] = allocation[row] === 1 ? payments[row]! : Number.POSITIVE_INFINITY;
     }
   }
   return found;

@@ -78,7 +78,7 @@ async function* csvRows(input: Readable, { name, bidders, columns }: BidRowsOpti
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     throw new InvalidData(
-      `${name} must be a CSV with equally long rows, but row ${row + 1} is not: ${cause.message}. Mend the file.`,
+      `${name} must be a CSV with equally long rows, but is not: ${cause.message}. Mend the file.`,
       { cause },
     );
   }
