@@ -1,3 +1,4 @@
+export { appearsTruthful } from "./appears-truthful.js";
 export { type AuditFindings, type AuditOptions, audit } from "./audit/audit.js";
 export type { Lie } from "./audit/lie.js";
 export { bestSingleReserve } from "./best-reserve.js";
