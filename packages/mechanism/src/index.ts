@@ -14,6 +14,7 @@ export {
 export { type VickreyOptions, vickrey } from "./classical/vickrey.js";
 export { type VickreyReserveOptions, vickreyReserve } from "./classical/vickrey-reserve.js";
 export { type MechanismContext, type MechanismEntry, mechanismEntry, mechanisms } from "./registry.js";
+export { thresholds } from "./thresholds.js";
 
 // Trained auctions
 export { type Architecture, learnedParameters, requireParameters } from "./trained/architecture.js";

@@ -106,7 +106,7 @@ const cases: Case[] = [
   [["train", "--resume", at("old")], 1, /"v": 1, but has 0\. Use the release/],
   [["train", "--resume", at("foreign")], 1, /"v": 1, but has undefined/],
   [["train", "--resume", at("old"), "--lr", "1"], 2, /takes everything from the run's record, but `lr`/],
-  [["evaluate"], 2, /missing required argument 'saved'/],
+  [["evaluate"], 2, /missing required argument 'auction'/],
   [["evaluate", at("nowhere")], 1, /must be a folder with auction\.json/],
   [["evaluate", at("newer")], 1, /"version": 1, but has 9/],
   [["evaluate", at("damaged")], 1, /must be JSON/],

@@ -10,7 +10,15 @@ export { plainMyersonEstimate } from "./objectives/plain-myerson-estimate.js";
 export { type OpenedValuation, openValuation, type ValuationSource } from "./open-valuation.js";
 export type { Phase, Plan, Recipe, RecipeContext } from "./recipes/recipe.js";
 export { recipes } from "./recipes/recipes.js";
-export { type EvaluateResult, evaluateResultSchema, runResultSchema } from "./result-schema.js";
+export {
+  type AuditResult,
+  auditResultSchema,
+  type EvaluateResult,
+  evaluateResultSchema,
+  type RunBidsResult,
+  runBidsResultSchema,
+  runResultSchema,
+} from "./result-schema.js";
 export { type RunConfig, runConfigSchema } from "./run-config.js";
 export { createRunFolder, openRunFolder, type RunFolder } from "./run-folder.js";
 export { type RunTrainingOptions, runTraining } from "./run-training.js";

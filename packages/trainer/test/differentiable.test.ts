@@ -8,7 +8,6 @@ import {
   revenuePerProfile,
 } from "@auction-mech/econ";
 import { irPenalty, type Penalty, penalties, sweepMisreports } from "@auction-mech/econ/differentiable";
-import { auctionNet } from "@auction-mech/mechanism";
 import { differentiableArchitectures, type TensorOutcome } from "@auction-mech/mechanism/differentiable";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";

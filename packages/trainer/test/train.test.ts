@@ -127,7 +127,15 @@ describe("train", () => {
 
   it("does nothing more when resumed at its end", async () => {
     let saved: Checkpoint | undefined;
-    const whole = await completion(train(tiny({ save: async (checkpoint) => void (saved = checkpoint) })));
+    const whole = await completion(
+      train(
+        tiny({
+          save: async (checkpoint) => {
+            saved = checkpoint;
+          },
+        }),
+      ),
+    );
     const events: RunEvent[] = [];
     const resumed = await completion(train(tiny({ checkpoint: saved })), (event) => events.push(event));
     expect(events).toEqual([]);
@@ -151,7 +159,14 @@ describe("train", () => {
   it("moves the multipliers of the augmented Lagrangian up while there is regret", async () => {
     let saved: Checkpoint | undefined;
     await completion(
-      train(tiny({ loss: "augmented-lagrangian", save: async (checkpoint) => void (saved = checkpoint) })),
+      train(
+        tiny({
+          loss: "augmented-lagrangian",
+          save: async (checkpoint) => {
+            saved = checkpoint;
+          },
+        }),
+      ),
     );
     const start = tiny().settings.lambdaRegret;
     expect(saved!.memory.weights!.every((weight) => weight > start)).toBe(true);
@@ -175,7 +190,15 @@ describe("decodeCheckpoint", () => {
 
   it("refuses arrays that do not fill their shape", async () => {
     let saved: Checkpoint | undefined;
-    await completion(train(tiny({ save: async (checkpoint) => void (saved = checkpoint) })));
+    await completion(
+      train(
+        tiny({
+          save: async (checkpoint) => {
+            saved = checkpoint;
+          },
+        }),
+      ),
+    );
     const text = encodeCheckpoint(saved!).replace('"shape":[6]', '"shape":[7]');
     expect(() => decodeCheckpoint(text, "checkpoint.json")).toThrow(/do not fill/);
   });

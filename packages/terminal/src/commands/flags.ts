@@ -51,7 +51,7 @@ export function choiceOption(
 }
 
 /** Parses a flag's JSON. */
-function jsonOption(flags: string, description: string): Option {
+export function jsonOption(flags: string, description: string): Option {
   const name = flags.split(" ")[0]!;
   return new Option(flags, description).argParser((text: string): unknown => {
     try {

@@ -22,7 +22,7 @@ import { multipliers } from "./multipliers.js";
 import type { Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
 
 /** λ_regret by valuation, chosen by the search that the README documents; others take that of `latent`. */
-const LAMBDA_REGRET: Readonly<Record<string, number>> = { uniform: 7, exp: 8, latent: 8, hetero: 8 };
+const LAMBDA_REGRET: Readonly<Record<string, number>> = { uniform: 7, exp: 7, latent: 12, hetero: 7 };
 
 /** What this mechanism uses, all of it; `steps` stays absent where epochs decide. */
 const settingsSchema = trainSettingsSchema
