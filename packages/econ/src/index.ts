@@ -1,3 +1,5 @@
+// Optimal benchmarks
+export { gaussLegendre, integrate, type QuadratureRule } from "@auction-mech/valuation";
 export { bestSingleReserve } from "./best-reserve.js";
 export { type EvaluateOptions, evaluate, evaluateInParts } from "./evaluate.js";
 export {
@@ -6,8 +8,6 @@ export {
   monotonicityGap,
   searchMisreports,
 } from "./ex-post-regret.js";
-// Optimal benchmarks
-export { gaussLegendre, integrate, type QuadratureRule } from "./gauss-legendre.js";
 export { exPostIrViolation } from "./ir-violation.js";
 export { type Mean, meanOf } from "./mean.js";
 export {
