@@ -1,6 +1,18 @@
 // Optimal benchmarks
+
 export { gaussLegendre, integrate, type QuadratureRule } from "@auction-mech/valuation";
+export { bestPersonalisedReserves } from "./benchmarks/best-personalised-reserves.js";
+export { empiricalLookahead } from "./benchmarks/empirical-lookahead.js";
+export { lookahead } from "./benchmarks/lookahead.js";
+export { monopolyPrice } from "./benchmarks/monopoly-price.js";
 export { bestSingleReserve } from "./best-reserve.js";
+export type { Attainment } from "./bounds/attainment.js";
+export {
+  type VirtualSurplusBound,
+  type VirtualSurplusOptions,
+  virtualSurplusBound,
+  virtualValuesOf,
+} from "./bounds/virtual-surplus.js";
 export { type EvaluateOptions, evaluate, evaluateInParts } from "./evaluate.js";
 export {
   exPostRegret,

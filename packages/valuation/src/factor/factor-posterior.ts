@@ -20,6 +20,8 @@ const STEP = 0.8;
 /** Summation ends where a term is e^−this of the largest. */
 const NEGLIGIBLE = 37;
 const NEWTON_STEPS = 60;
+/** Below this score Φ is 0 beside 1. */
+const CERTAIN = -8.5;
 /** Most points of one sum; a safeguard, not reached by sensible parameters. */
 const MOST_POINTS = 20_000;
 
@@ -64,8 +66,8 @@ export function logIntegral(
   const root = Math.sqrt(precision);
   const log = (z: number) => {
     let sum = normalLogDensity((z - mean) * root);
-    for (let j = 0; j < cutOff.length; j++) sum += normalLogSurvival(cutOff[j]! * z);
-    return tail ? sum + normalLogSurvival(tail[1] - tail[0] * z) : sum;
+    for (let j = 0; j < cutOff.length; j++) sum += logSurvival(cutOff[j]! * z);
+    return tail ? sum + logSurvival(tail[1] - tail[0] * z) : sum;
   };
   let narrowest = precision;
   for (let j = 0; j < cutOff.length; j++) narrowest += cutOff[j]! ** 2;
@@ -84,6 +86,11 @@ export function logIntegral(
     }
   }
   return highest + Math.log(sum * step * root);
+}
+
+/** log(1 − Φ(u)); most points lie where it is 0 to the last digit. */
+function logSurvival(u: number): number {
+  return u < CERTAIN ? 0 : normalLogSurvival(u);
 }
 
 /** Where the log-concave integrand is largest, to a fraction of its width: Newton's method inside a bracket. */

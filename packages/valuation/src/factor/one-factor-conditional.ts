@@ -31,7 +31,9 @@ export function oneFactorConditional(
   const survival = (value: number) => (value < 0 ? 1 : law.survival(value));
   return {
     support: SUPPORT,
-    atom: 1 - law.survival(0),
+    get atom() {
+      return law.cdf(0);
+    },
     cdf: (value) => (value < 0 ? 0 : value === Infinity ? 1 : law.cdf(value)),
     survival,
     density: (value) => (value <= 0 ? 0 : law.density(value)),
