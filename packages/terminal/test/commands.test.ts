@@ -136,7 +136,13 @@ describe("auction-mech train", () => {
     expect(code).toBe(0);
     const result = runResultSchema.parse(events(stdout).at(-1));
     expect(result.valuation).toMatchObject({ name: "empirical", bidders: 3 });
-    expect(result.bound).toEqual({ kind: "none", revenue: null, standardError: null, attained: null });
+    expect(result.bound).toEqual({
+      kind: "none",
+      revenue: null,
+      standardError: null,
+      attained: null,
+      attainedBy: null,
+    });
   });
 
   it("resumes a finished run to the same metrics", async () => {
