@@ -43,5 +43,5 @@ export interface Bound {
   /** Whether some auction is known to earn it. */
   readonly attained: boolean | null;
   /** How that is known: a numerical check on a sample proves nothing. Absent or null where nothing is claimed. */
-  readonly attainedBy?: "theorem" | "numerical-check" | null;
+  readonly attainedBy?: "theorem" | "numerical-check" | null | undefined;
 }

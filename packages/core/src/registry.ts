@@ -25,7 +25,7 @@ export function registry<Entry>(kind: string, entries: Readonly<Record<string, E
       const entry = known.get(name);
       if (entry === undefined) {
         throw new InvalidArgument(
-          `The ${kind} must be one of ${[...known.keys()].join(", ")}, but got "${name}".`,
+          `The ${kind} must be one of ${[...known.keys()].join(", ")}, but got "${name}". Choose one of them.`,
         );
       }
       return entry;

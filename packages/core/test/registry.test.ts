@@ -16,7 +16,9 @@ describe("registry", () => {
 
   it("names the known ones when asked for another", () => {
     expect(() => make().get("unifrom")).toThrow(
-      new InvalidArgument('The valuation must be one of uniform, exp, but got "unifrom".'),
+      new InvalidArgument(
+        'The valuation must be one of uniform, exp, but got "unifrom". Choose one of them.',
+      ),
     );
   });
 

@@ -20,7 +20,7 @@ describe("requireRange", () => {
 
   it("states the rule and the value", () => {
     expect(() => requireRange("share", 2, 0, 1)).toThrow(
-      new InvalidArgument("`share` must be a finite number in [0, 1], but got 2."),
+      new InvalidArgument("`share` must be a finite number in [0, 1], but got 2. Choose one in that range."),
     );
   });
 });
@@ -32,7 +32,9 @@ describe("requireInteger", () => {
 
   it.each([0, 65, 1.5, NAN, INFINITY])("refuses %d in [1, 64]", (value) => {
     expect(() => requireInteger("bidders", value, 1, 64)).toThrow(
-      new InvalidArgument(`\`bidders\` must be a whole number in [1, 64], but got ${value}.`),
+      new InvalidArgument(
+        `\`bidders\` must be a whole number in [1, 64], but got ${value}. Choose one in that range.`,
+      ),
     );
   });
 
@@ -48,7 +50,9 @@ describe("requirePositive", () => {
 
   it.each([0, -0, -1, NAN, INFINITY])("refuses %d", (value) => {
     expect(() => requirePositive("scale", value)).toThrow(
-      new InvalidArgument(`\`scale\` must be a finite number above 0, but got ${value}.`),
+      new InvalidArgument(
+        `\`scale\` must be a finite number above 0, but got ${value}. Choose such a number.`,
+      ),
     );
   });
 });

@@ -1,3 +1,6 @@
+export { appearsTruthful } from "./appears-truthful.js";
+export { type AuditFindings, type AuditOptions, audit } from "./audit/audit.js";
+export type { Lie } from "./audit/lie.js";
 // Optimal benchmarks
 
 export { gaussLegendre, integrate, type QuadratureRule } from "@auction-mech/valuation";

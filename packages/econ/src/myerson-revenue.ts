@@ -4,6 +4,8 @@ import { gaussLegendre, integrate } from "@auction-mech/valuation";
 
 /** Panels end at these steps of probability. */
 const BODY = 64;
+/** The lower tail, where a narrow law's virtual values pass through 0, is followed down to 2^−48. */
+const LOWEST_OCTAVE = 48;
 /** The upper tail is followed down to this probability. */
 const RAREST = 1e-150;
 const RULE = gaussLegendre(12);
@@ -86,15 +88,21 @@ function levelBreaks(marginals: readonly Marginal[], ironed: readonly IronedVirt
   return [...breaks].filter((level) => level >= 0 && level < Infinity).sort((a, b) => a - b);
 }
 
-/** Values at equal steps of probability, then at growing steps through the upper tail. */
-function panelEnds({ quantile, survival, support }: Marginal): number[] {
-  const ends = Array.from({ length: BODY - 1 }, (_, k) => quantile((k + 1) / BODY));
+/** Values at octaves of the lower tail, equal steps of probability, then growing steps through the upper tail. */
+function panelEnds(marginal: Marginal): number[] {
+  const ends = Array.from({ length: BODY - 1 }, (_, k) => marginal.quantile((k + 1) / BODY));
+  for (let octave = Math.log2(BODY); octave <= LOWEST_OCTAVE; octave++)
+    ends.unshift(marginal.quantile(2 ** -octave));
   let step = ends.at(-1)! - ends.at(-2)!;
   // By survival, because no probability in double precision names these quantiles.
-  for (let at = ends.at(-1)! + step; at < support.high && survival(at) > RAREST; at += step) {
+  for (
+    let at = ends.at(-1)! + step;
+    at < marginal.support.high && marginal.survival(at) > RAREST;
+    at += step
+  ) {
     ends.push(at);
     step *= 1.2;
   }
-  ends.push(support.high);
+  ends.push(marginal.support.high);
   return ends;
 }

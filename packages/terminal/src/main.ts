@@ -1,7 +1,9 @@
 import { AuctionMechError } from "@auction-mech/core";
 import { Command, CommanderError } from "commander";
+import { auditCommand } from "./commands/audit.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
+import { runCommand } from "./commands/run.js";
 import { trainCommand } from "./commands/train.js";
 import { ExitCode, exitCodeOf } from "./exit-code.js";
 
@@ -28,9 +30,11 @@ Examples:
   $ auction-mech train
   $ auction-mech train --val-model latent --params '{"weights":[1,0.8,0.6,0.4]}'
   $ auction-mech evaluate runs/…/auction-net --val-model exp
+  $ auction-mech audit runs/…/auction-net
   $ auction-mech list`,
     );
-  for (const define of [trainCommand, evaluateCommand, listCommand]) define(program, finish);
+  for (const define of [trainCommand, evaluateCommand, runCommand, auditCommand, listCommand])
+    define(program, finish);
   try {
     await program.parseAsync(withHyphens(args), { from: "user" });
   } catch (error) {

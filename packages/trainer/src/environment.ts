@@ -6,10 +6,10 @@ const require = createRequire(import.meta.url);
 
 /** Versions of what decides a run's numbers. */
 export function packageVersions(): Record<string, string> {
-  const versionOf = (name: string) => (require(`${name}/package.json`) as { version: string }).version;
+  const versionIn = (manifest: unknown) => (manifest as { version: string }).version;
   return {
-    "auction-mech": (require("../package.json") as { version: string }).version,
-    "@tensorflow/tfjs-core": versionOf("@tensorflow/tfjs-core"),
+    "auction-mech": versionIn(require("../package.json")),
+    "@tensorflow/tfjs-core": versionIn(require("@tensorflow/tfjs-core/package.json")),
   };
 }
 

@@ -3,11 +3,22 @@ export { type KnownBound, upperBound } from "./bound.js";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
 export { environment, packageVersions } from "./environment.js";
 export { imitationRule } from "./imitation-rule.js";
+export { myersonEstimate } from "./objectives/myerson-estimate.js";
 export type { Forward, Objective } from "./objectives/objective.js";
 export { penalisedRevenue } from "./objectives/penalised-revenue.js";
+export { plainMyersonEstimate } from "./objectives/plain-myerson-estimate.js";
 export { type OpenedValuation, openValuation, type ValuationSource } from "./open-valuation.js";
 export type { Phase, Plan, Recipe, RecipeContext } from "./recipes/recipe.js";
 export { recipes } from "./recipes/recipes.js";
+export {
+  type AuditResult,
+  auditResultSchema,
+  type EvaluateResult,
+  evaluateResultSchema,
+  type RunBidsResult,
+  runBidsResultSchema,
+  runResultSchema,
+} from "./result-schema.js";
 export { type RunConfig, runConfigSchema } from "./run-config.js";
 export { createRunFolder, openRunFolder, type RunFolder } from "./run-folder.js";
 export { type RunTrainingOptions, runTraining } from "./run-training.js";

@@ -1,4 +1,4 @@
-import { type Backend, loadBackend } from "@auction-mech/backend";
+import type { Backend } from "@auction-mech/backend";
 import {
   type Baseline,
   parameterCount,
@@ -8,6 +8,7 @@ import {
   type TrainedRun,
   type Valuation,
 } from "@auction-mech/core";
+import { architectures, learnedParameters } from "@auction-mech/mechanism";
 import { baselineMechanisms, fittingRows } from "./baselines.js";
 import { environment } from "./environment.js";
 import type { RunConfig } from "./run-config.js";
@@ -20,6 +21,8 @@ export interface RunTrainingOptions {
   readonly config: RunConfig;
   /** The valuation that `config` names. */
   readonly valuation: Valuation;
+  /** What computes, brought up as `config.backend` asks. */
+  readonly backend: Backend;
   /** Where everything is kept; trainings found there go on. Nothing is kept without it. */
   readonly folder?: RunFolder | undefined;
   /** Finishes the step under way, measures what there is on few profiles, and ends. */
@@ -30,7 +33,6 @@ export interface RunTrainingOptions {
 
 /** What the parts of one run share. */
 interface Run extends RunTrainingOptions {
-  readonly backend: Backend;
   readonly held: Validation;
   readonly clock: () => number;
 }
@@ -55,12 +57,11 @@ export async function* runTraining(options: RunTrainingOptions): AsyncGenerator<
 }
 
 async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent, RunResult> {
-  const { config, valuation, signal } = options;
+  const { config, valuation, backend, signal } = options;
   const { seed, valSize, regretProfiles } = config;
   const clock = secondsFrom(options.started ?? 0);
-  const backend = await loadBackend(config.backend);
   const held = validation({ valuation, seed, valSize, regretProfiles, clock });
-  const run: Run = { ...options, backend, held, clock };
+  const run: Run = { ...options, held, clock };
 
   const baselines = yield* measureBaselines(run);
   const runs: TrainedRun[] = [];
@@ -140,7 +141,7 @@ async function* trainAndMeasure(
     mechanism,
     seed,
     ...compute,
-    parameters: parameterCount(auction.parameters),
+    parameters: parameterCount(learnedParameters(architectures.get(mechanism), auction.parameters)),
     status,
     seconds: { phase1, phase2, evaluate: clock() - measuring, total: clock() },
     metrics,

@@ -344,19 +344,21 @@ describe("the factories check what TypeScript cannot", () => {
     [() => independent({ marginals: [] }), "`bidders` must be a whole number in [1, 64], but got 0."],
     [() => latent({ weights: [] }), "`bidders` must be a whole number in [1, 64], but got 0."],
   ])("%s", (make, rule) => {
-    expect(failure(make).message).toBe(rule);
+    expect(failure(make).message).toContain(rule);
   });
 });
 
 describe("bad input gives one line: rule, value, remedy", () => {
-  it.each(parameterCases)("%s %j: %s", (name, params, rule, context) => {
+  const parameters = parameterCases.map(([name, params, rule, context]) => ({ name, params, rule, context }));
+  it.each(parameters)("$name $params: $rule", ({ name, params, rule, context }) => {
     const error = failure(() => createValuation(name, params, { seed: 0, ...context }));
     expect(error.message).toContain(rule);
     expect(error.message).not.toContain("\n");
     expect(error.code).toBe("invalid-argument");
   });
 
-  it.each(dataCases)("CSV %j: %s", (text, rule, params = {}, bidders) => {
+  const data = dataCases.map(([text, rule, params = {}, bidders]) => ({ text, rule, params, bidders }));
+  it.each(data)("CSV $text: $rule", ({ text, rule, params, bidders }) => {
     const error = failure(() =>
       createValuation("empirical", params, { seed: 0, data: { name: "f.csv", text }, bidders }),
     );

@@ -9,7 +9,7 @@ const HOPELESS_RANGES = 8;
 const HOPELESS_TOLERANCE = 1e-2;
 /** Pieces are halved at most this often. */
 const DEEPEST = 40;
-/** A piece with less than this share of the probability above it is fine enough: narrow laws have noisy φ. */
+/** A piece with less than this share of the probability on either side is fine enough: narrow laws have noisy φ. */
 const SCARCE = 2 ** -16;
 /** Every how many values of the grid a piece ends at least. */
 const STRIDE = 64;
@@ -71,37 +71,27 @@ function addStretch(
   marginal: Marginal,
   grid: Float64Array,
   span: number,
-  { low, high, least, most }: Stretch,
+  stretch: Stretch,
 ): void {
-  const jumps = new Set([marginal.support.low, marginal.support.high, ...marginal.breakpoints]);
-  const inside = [...grid].filter(
-    (value, k) => value > low && value < high && (k % STRIDE === 0 || jumps.has(value)),
-  );
-  const knots = [low, ...inside, high];
-  let floor = least;
-
-  /** φ at a point of [from, to], taken from inside it where the density jumps at its ends. */
-  const phi = (value: number, from: number, to: number) => {
-    if (value === marginal.support.high) return value;
-    const step = Math.max((to - from) * 2 ** -44, value * 2 ** -50);
-    const inward = !jumps.has(value) ? value : value === from ? value + step : value - step;
-    const exact = marginal.virtualValue(inward);
-    return Math.min(most, Math.max(floor, Number.isNaN(exact) ? floor : exact));
-  };
+  const knots = knotsWithin(marginal, grid, stretch);
+  const phi = virtualValueFromInside(marginal);
+  let floor = stretch.least;
+  const clamped = (value: number, from: number, to: number) =>
+    Math.min(stretch.most, Math.max(floor, phi(value, from, to)));
 
   const add = (start: number, end: number, depth: number): void => {
     const middle = start + (end - start) / 2;
-    const from = phi(start, start, end);
-    const to = Math.max(from, phi(end, start, end));
-    const piece = quadratic(start, end, from, Math.min(to, Math.max(from, phi(middle, start, end))), to);
+    const from = clamped(start, start, end);
+    const to = Math.max(from, clamped(end, start, end));
+    const piece = quadratic(start, end, from, Math.min(to, Math.max(from, clamped(middle, start, end))), to);
     const follows = () =>
       [0.25, 0.5, 0.75].every((share) => {
         const at = start + share * (end - start);
-        const exact = phi(at, start, end);
+        const exact = clamped(at, start, end);
         return Math.abs(evaluate(piece, end, at) - exact) <= tolerance(exact, span);
       });
     const indivisible = depth === 0 || middle <= start || middle >= end;
-    const scarce = marginal.survival(start) - marginal.survival(end) < SCARCE * marginal.survival(start);
+    const scarce = isScarce(marginal, start, end, to);
     const hopeless = from === Number.NEGATIVE_INFINITY && to < -HOPELESS_RANGES * span;
     if (indivisible || hopeless || (Number.isFinite(from) && (scarce || follows()))) {
       pieces.push(piece);
@@ -115,6 +105,34 @@ function addStretch(
   for (let k = 1; k < knots.length; k++) {
     if (knots[k]! > knots[k - 1]!) add(knots[k - 1]!, knots[k]!, DEEPEST);
   }
+}
+
+/** Below φ = 0 the probability below a piece does not count: nobody wins there. */
+function isScarce(marginal: Marginal, start: number, end: number, to: number): boolean {
+  const around = Math.min(marginal.survival(start), to > 0 ? marginal.cdf(end) : 1);
+  return marginal.survival(start) - marginal.survival(end) < SCARCE * around;
+}
+
+/** Where pieces end in any case: the stretch's ends, the density's jumps, and some of the grid. */
+function knotsWithin({ breakpoints }: Marginal, grid: Float64Array, { low, high }: Stretch): number[] {
+  const jumps = new Set(breakpoints);
+  const inside = [...grid].filter(
+    (value, k) => value > low && value < high && (k % STRIDE === 0 || jumps.has(value)),
+  );
+  return [low, ...inside, high];
+}
+
+/** φ at a point of [from, to]; at an end where the density jumps it is the limit from inside. */
+function virtualValueFromInside(marginal: Marginal) {
+  const { support, breakpoints } = marginal;
+  const jumps = new Set([support.low, support.high, ...breakpoints]);
+  return (value: number, from: number, to: number): number => {
+    if (value === support.high) return value;
+    const step = Math.max((to - from) * 2 ** -44, value * 2 ** -50);
+    const inward = !jumps.has(value) ? value : value === from ? value + step : value - step;
+    const exact = marginal.virtualValue(inward);
+    return Number.isNaN(exact) ? Number.NEGATIVE_INFINITY : exact;
+  };
 }
 
 function tolerance(value: number, span: number): number {
@@ -136,7 +154,8 @@ function quadratic(start: number, end: number, from: number, middle: number, to:
     from,
     to,
     linear: (rise - square) / width,
-    square: square / (width * width),
+    // Twice, because the square of a width may overflow.
+    square: square / width / width,
     anchor: bend < 0 ? "right" : "left",
   };
 }

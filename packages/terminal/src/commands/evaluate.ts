@@ -16,10 +16,11 @@ export interface EvaluateFlags extends ValuationFlags, OutputFlags {
 export const evaluateCommand: DefineCommand = (program, finish) => {
   const command = program
     .command("evaluate")
-    .description(
-      "Measure saved auctions on any valuation or CSV, beside the classical auctions and the optimum.",
-    )
-    .argument("<saved...>", "folders of saved auctions, or of runs");
+    .description("Measure auctions on any valuation or CSV, beside the classical auctions and the optimum.")
+    .argument(
+      "<auction...>",
+      "folders of saved auctions or of runs, names of classical ones, or FILE.js of your own",
+    );
   addValuationFlags(command);
   addValidationFlags(command);
   addOutputFlags(command)

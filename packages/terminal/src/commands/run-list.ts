@@ -2,8 +2,8 @@ import { backends } from "@auction-mech/backend";
 import { InvalidArgument } from "@auction-mech/core";
 import { penalties } from "@auction-mech/econ/differentiable";
 import { architectures, mechanisms } from "@auction-mech/mechanism";
-import { trainSettingsSchema } from "@auction-mech/trainer";
-import { valuations } from "@auction-mech/valuation";
+import { recipes, trainSettingsSchema } from "@auction-mech/trainer";
+import { uniform, valuations } from "@auction-mech/valuation";
 import { z } from "zod";
 import { ExitCode } from "../exit-code.js";
 import type { OutputFlags } from "./flags.js";
@@ -44,7 +44,7 @@ function everything(): Record<string, Listed[]> {
       .map(([name, { summary, options }]) => ({ name, summary, parameters: parametersOf(options) })),
     trainable: architectures
       .entries()
-      .map(([name, { summary }]) => ({ name, summary, parameters: parametersOf(trainSettingsSchema) })),
+      .map(([name, { summary }]) => ({ name, summary, parameters: settingsOf(name) })),
     penalties: penalties.entries().map(([name, { summary }]) => ({ name, summary, parameters: [] })),
     backends: backends.entries().map(([name, { summary }]) => ({ name, summary, parameters: [] })),
   };
@@ -57,6 +57,15 @@ function parametersOf(schema: z.ZodType): Parameter[] {
     const { description = "", default: standard } = property as { description?: string; default?: unknown };
     return { name, description, default: standard ?? null };
   });
+}
+
+/** What may be set of a training, with the defaults; a default that depends on the valuation has none here. */
+function settingsOf(mechanism: string): Parameter[] {
+  const { lambdaRegret: _, ...defaults } = recipes.get(mechanism).complete({}, uniform({ bidders: 4 }));
+  return parametersOf(trainSettingsSchema).map((parameter) => ({
+    ...parameter,
+    default: (defaults as Record<string, unknown>)[parameter.name] ?? null,
+  }));
 }
 
 function section(kind: string, things: readonly Listed[]): string {

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { type Backend, loadBackend } from "@auction-mech/backend";
 import type { Valuation } from "@auction-mech/core";
 import { BackendUnavailable, InvalidArgument, type RunResult } from "@auction-mech/core";
 import {
@@ -26,8 +27,8 @@ import { valuationSource } from "./valuation-source.js";
 
 /** What `train` does once its flags are parsed. */
 export async function runTrain(flags: TrainFlags, command: Command): Promise<ExitCode> {
-  const { config, valuation, folder } =
-    flags.resume === undefined ? await newRun(flags) : await oldRun(flags.resume, command);
+  const run = flags.resume === undefined ? await newRun(flags) : await oldRun(flags.resume, command);
+  const { config, folder } = run;
   const show = renderer(flags, (result: RunResult) => summary(result, config));
   if (flags.threads !== undefined && flags.threads > 1) {
     show.event({
@@ -38,7 +39,7 @@ export async function runTrain(flags: TrainFlags, command: Command): Promise<Exi
     });
   }
   const signal = interruptSignal();
-  const result = await completion(runTraining({ config, valuation, folder, signal }), show.event);
+  const result = await completion(runTraining({ ...run, signal }), show.event);
   show.end(result);
   if (signal.aborted) {
     show.say(`interrupted; go on with: auction-mech train --resume ${folder.path}`);
@@ -61,6 +62,7 @@ function summary(result: RunResult, { valSize, seeds }: RunConfig): string {
 interface PreparedRun {
   readonly config: RunConfig;
   readonly valuation: Valuation;
+  readonly backend: Backend;
   readonly folder: RunFolder;
 }
 
@@ -90,7 +92,9 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   };
   const timestamp = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
   const path = resolve(userFolder(), flags.out ?? join("runs", timestamp, valuation.name));
-  return { config, valuation, folder: await createRunFolder(path, config) };
+  // Everything that can be refused comes before anything is written.
+  const backend = await loadBackend(flags.backend);
+  return { config, valuation, backend, folder: await createRunFolder(path, config) };
 }
 
 async function oldRun(path: string, command: Command): Promise<PreparedRun> {
@@ -107,7 +111,7 @@ async function oldRun(path: string, command: Command): Promise<PreparedRun> {
   }
   const { folder, config } = await openRunFolder(resolve(userFolder(), path));
   const { valuation } = await openValuation({ ...config.valuation, seed: config.seed });
-  return { config, valuation, folder };
+  return { config, valuation, backend: await loadBackend(config.backend), folder };
 }
 
 /** The flags that are settings, without those not given. */

@@ -1,0 +1,38 @@
+import { InvalidArgument, type Mechanism, outcomesAlong, type Profiles, profiles } from "@auction-mech/core";
+
+/** How far above the highest bid a bidder's own bid is put to see what it would have to pay. */
+const FAR_ABOVE = 1e6;
+
+/**
+ * Every bidder's threshold in a deterministic truthful auction: the infimum of
+ * the own bids that would win against the others' bids. By the payment
+ * identity it is what the bidder pays at any winning bid, so one bid far above
+ * all others tells it.
+ *
+ * @param bids `[batch, bidders]`, currency
+ * @returns thresholds `[batch, bidders]`, currency; Infinity where even a bid
+ *   of a million times the row's highest does not win
+ * @throws InvalidArgument when the auction gives chances instead of the item
+ */
+export function thresholds(mechanism: Mechanism, bids: Profiles): Profiles {
+  const { batch, bidders, data } = bids;
+  const far = Float64Array.from({ length: batch }, (_, row) => {
+    let highest = Number.MIN_VALUE;
+    for (let i = 0; i < bidders; i++) highest = Math.max(highest, data[row * bidders + i]!);
+    return FAR_ABOVE * highest;
+  });
+  mechanism.run(bids).allocation.data.forEach((share, k) => {
+    if (share === 0 || share === 1) return;
+    throw new InvalidArgument(
+      `Thresholds must come from an auction that sells or does not, but ${mechanism.name} gives bidder ${(k % bidders) + 1} a chance of ${share}. Leave the thresholds out.`,
+    );
+  });
+  const found = profiles(batch, bidders);
+  for (let bidder = 0; bidder < bidders; bidder++) {
+    const { allocation, payments } = outcomesAlong(mechanism, bids, bidder, far);
+    for (let row = 0; row < batch; row++) {
+      found.data[row * bidders + bidder] = allocation[row] === 1 ? payments[row]! : Number.POSITIVE_INFINITY;
+    }
+  }
+  return found;
+}

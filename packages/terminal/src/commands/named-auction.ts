@@ -1,0 +1,126 @@
+import { readdir } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { InvalidArgument, InvalidData, type Mechanism, type Valuation } from "@auction-mech/core";
+import { mechanisms } from "@auction-mech/mechanism";
+import { loadAuction } from "@auction-mech/mechanism/node";
+import type { ValuationSource } from "@auction-mech/trainer";
+import { userFolder } from "../user-folder.js";
+import type { ValuationFlags } from "./flags.js";
+import { valuationSource } from "./valuation-source.js";
+
+/** An auction as a user names it: a saved one, a classical one, or a module of the user's own. */
+export interface NamedAuction {
+  /** As the user wrote it, or the mechanism's name where that says more. */
+  readonly label: string;
+  /** The folder or the file that holds it; null for classical ones. */
+  readonly path: string | null;
+  /** The valuation that a saved one was trained on. */
+  readonly trainedOn?: { readonly name: string; readonly params: unknown } | undefined;
+  /** @throws InvalidArgument when the auction and the valuation do not fit */
+  create(valuation: Valuation): Mechanism;
+}
+
+/**
+ * Finds what `text` names: a classical auction's name, a module ending in
+ * `.js` or `.mjs`, the folder of a saved auction, or that of a run, which may
+ * hold several.
+ *
+ * @param options a classical auction's own options, as parsed from JSON
+ */
+export async function namedAuctions(text: string, options: unknown = {}): Promise<NamedAuction[]> {
+  if (mechanisms.has(text)) return [classical(text, options)];
+  const path = resolve(userFolder(), text);
+  if (/\.m?js$/.test(text)) return [await ownModule(path, text)];
+  const inside = await readdir(path, { recursive: true }).catch((): string[] => []);
+  if (!inside.includes("config.json")) return [await saved(path)];
+  const folders = inside.filter((file) => basename(file) === "auction.json").sort();
+  if (folders.length === 0) {
+    throw new InvalidArgument(
+      `The run must have saved an auction, but "${text}" holds none yet. Go on with it by \`auction-mech train --resume ${text}\`.`,
+    );
+  }
+  return Promise.all(folders.map((file) => saved(join(path, file, ".."))));
+}
+
+/** The valuation that the flags name, else the one that the auction was trained on, else the flags' default. */
+export function valuationFor({ label, trainedOn }: NamedAuction, flags: ValuationFlags): ValuationSource {
+  const named = flags.valModel !== undefined || flags.data !== undefined || flags.params !== undefined;
+  if (named || !trainedOn) return valuationSource(flags);
+  if (trainedOn.name === "empirical") {
+    throw new InvalidArgument(
+      `A valuation must be given, but "${label}" was trained on a CSV. Add --data or --val-model.`,
+    );
+  }
+  return { ...trainedOn, bidders: flags.bidders, seed: flags.seed };
+}
+
+// --- Internal helpers ---
+
+function classical(name: string, given: unknown): NamedAuction {
+  const entry = mechanisms.get(name);
+  return {
+    label: name,
+    path: null,
+    create({ bidders, independent: marginals }) {
+      const options = entry.options.safeParse(given);
+      if (!options.success) {
+        const { path, message } = options.error.issues[0]!;
+        throw new InvalidArgument(
+          `\`--options\` must fit ${name}, but ${path.length > 0 ? `\`${path.join(".")}\`` : "they"}: ${message}. \`auction-mech list mechanisms\` shows them.`,
+        );
+      }
+      return entry.create(options.data, { bidders, marginals });
+    },
+  };
+}
+
+async function saved(path: string): Promise<NamedAuction> {
+  const { auction, origin } = await loadAuction(path);
+  const { name, params } = (origin.valuation ?? {}) as { name?: string; params?: unknown };
+  return {
+    label: auction.name,
+    path,
+    trainedOn: name === undefined ? undefined : { name, params },
+    create: (valuation) => requireSameBidders(auction, path, valuation),
+  };
+}
+
+/** A module whose default export is an auction, or a function that makes one for so many bidders. */
+async function ownModule(path: string, text: string): Promise<NamedAuction> {
+  let loaded: { default?: unknown };
+  try {
+    loaded = (await import(pathToFileURL(path).href)) as { default?: unknown };
+  } catch (cause) {
+    throw new InvalidData(
+      `"${text}" must be a module that can be imported, but it fails: ${cause instanceof Error ? cause.message : cause}. Mend the module.`,
+      { cause },
+    );
+  }
+  return {
+    label: basename(text),
+    path,
+    create(valuation) {
+      const { default: made } = loaded;
+      const auction = typeof made === "function" ? made({ bidders: valuation.bidders }) : made;
+      if (!isMechanism(auction)) {
+        throw new InvalidData(
+          `The default export of "${text}" must be an auction { name, bidders, run } or a function ({ bidders }) that returns one, but it is ${typeof auction}. Export one.`,
+        );
+      }
+      return requireSameBidders(auction, text, valuation);
+    },
+  };
+}
+
+function isMechanism(value: unknown): value is Mechanism {
+  const { name, bidders, run } = (value ?? {}) as Partial<Mechanism>;
+  return typeof name === "string" && typeof bidders === "number" && typeof run === "function";
+}
+
+function requireSameBidders(auction: Mechanism, path: string, { bidders }: Valuation): Mechanism {
+  if (auction.bidders === bidders) return auction;
+  throw new InvalidArgument(
+    `The auction and the valuation must have the same bidders, but "${path}" has ${auction.bidders} and the valuation ${bidders}. Add --bidders ${auction.bidders}, or parameters for ${auction.bidders} bidders.`,
+  );
+}

@@ -1,0 +1,124 @@
+import { createReadStream } from "node:fs";
+import { basename, resolve } from "node:path";
+import type { Readable } from "node:stream";
+import { InvalidArgument, type Mechanism, type Outcome, type Random, stream } from "@auction-mech/core";
+import { thresholds } from "@auction-mech/mechanism";
+import { loadAuction } from "@auction-mech/mechanism/node";
+import { environment, type RunBidsResult } from "@auction-mech/trainer";
+import { bidRows } from "../bid-rows.js";
+import { ExitCode } from "../exit-code.js";
+import { printer } from "../print.js";
+import { userFolder } from "../user-folder.js";
+import type { RunFlags } from "./run.js";
+
+/** What one row of bids led to. */
+interface RowResult {
+  readonly row: number;
+  readonly winner: string | null;
+  /** What the winner pays, currency. */
+  readonly price: number | null;
+  /** One a bidder; null where no bid would win. */
+  readonly thresholds?: readonly (number | null)[];
+}
+
+/** What `run` does once its flags are parsed. */
+export async function runAuction(path: string, flags: RunFlags): Promise<ExitCode> {
+  const folder = resolve(userFolder(), path);
+  const { auction } = await loadAuction(folder);
+  const format = flags.format ?? (/\.(nd)?jsonl?$/.test(flags.bids) ? "ndjson" : "csv");
+  const columns = flags.columns?.split(",").map((column) => column.trim());
+  const name = flags.bids === "-" ? "standard input" : basename(flags.bids);
+  const print = printer(process.stdout);
+  const totals = { rows: 0, sold: 0, revenue: 0 };
+  const structured = flags.json || format === "ndjson";
+  const random = stream(flags.seed, "lottery");
+  for await (const { labels, bids } of bidRows(await open(flags.bids), {
+    format,
+    name,
+    bidders: auction.bidders,
+    columns,
+  })) {
+    if (totals.rows === 0 && !structured) await print(`${header(labels, flags)}\n`);
+    const outcome = auction.run(bids);
+    const prices = flags.thresholds ? thresholds(auction, bids) : undefined;
+    let text = "";
+    for (let row = 0; row < bids.batch; row++) {
+      const result = {
+        row: totals.rows + row + 1,
+        ...draw(outcome, row, labels, random),
+        ...(prices && { thresholds: finiteRow(prices.data, row, auction) }),
+      };
+      totals.sold += result.winner === null ? 0 : 1;
+      totals.revenue += result.price ?? 0;
+      text += `${structured ? JSON.stringify(result) : csvLine(result)}\n`;
+    }
+    totals.rows += bids.batch;
+    await print(text);
+  }
+  if (flags.json) {
+    const result: RunBidsResult = {
+      type: "result",
+      v: 1,
+      command: "run",
+      mechanism: auction.name,
+      saved: folder,
+      seed: flags.seed,
+      ...totals,
+      environment: environment("CPU (JavaScript)"),
+    };
+    await print(`${JSON.stringify(result)}\n`);
+  } else if (!flags.quiet) {
+    process.stderr.write(`${totals.rows} rows, ${totals.sold} sold, revenue ${totals.revenue}\n`);
+  }
+  return ExitCode.done;
+}
+
+async function open(file: string): Promise<Readable> {
+  if (file === "-") return process.stdin;
+  const input = createReadStream(resolve(userFolder(), file));
+  await new Promise<void>((done, fail) => {
+    input.once("open", () => done());
+    input.once("error", (cause: NodeJS.ErrnoException) =>
+      fail(
+        new InvalidArgument(
+          `\`--bids\` must name a readable file, but "${file}" cannot be read (${cause.code}). Check the path.`,
+          { cause },
+        ),
+      ),
+    );
+  });
+  return input;
+}
+
+/** Who wins, by lottery where the allocation is one, and the price that makes the expected payment right. */
+function draw({ allocation, payments }: Outcome, row: number, labels: readonly string[], random: Random) {
+  const start = row * labels.length;
+  let left = random.uniform();
+  for (let i = 0; i < labels.length; i++) {
+    const share = allocation.data[start + i]!;
+    left -= share;
+    if (left < 0) return { winner: labels[i]!, price: payments.data[start + i]! / share };
+  }
+  return { winner: null, price: null };
+}
+
+function finiteRow(prices: Float64Array, row: number, { bidders }: Mechanism): (number | null)[] {
+  return [...prices.subarray(row * bidders, (row + 1) * bidders)].map((price) =>
+    Number.isFinite(price) ? price : null,
+  );
+}
+
+function header(labels: readonly string[], flags: RunFlags): string {
+  const columns = flags.thresholds ? labels.map((label) => `threshold_${label}`) : [];
+  return ["row", "winner", "price", ...columns].map(quoted).join(",");
+}
+
+function csvLine({ row, winner, price, thresholds: prices = [] }: RowResult): string {
+  return [row, winner === null ? "" : quoted(winner), price ?? "", ...prices.map((own) => own ?? "")].join(
+    ",",
+  );
+}
+
+function quoted(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,78 @@
+import { InvalidArgument } from "@auction-mech/core";
+import { type AuditFindings, audit } from "@auction-mech/econ";
+import { type AuditResult, environment, openValuation } from "@auction-mech/trainer";
+import { ExitCode } from "../exit-code.js";
+import { number } from "../render/format.js";
+import { renderer } from "../render/renderer.js";
+import type { AuditFlags } from "./audit.js";
+import { namedAuctions, valuationFor } from "./named-auction.js";
+
+/** Search sizes at effort 1: a second for a classical auction, three for a network. */
+const EFFORT = { profiles: 300, rounds: 600 };
+
+/** What `audit` does once its flags are parsed. */
+export async function runAudit(name: string, flags: AuditFlags): Promise<ExitCode> {
+  const found = await namedAuctions(name, flags.options);
+  if (found.length !== 1) {
+    throw new InvalidArgument(
+      `One auction must be named, but "${name}" holds ${found.length}: ${found.map(({ path }) => path).join(", ")}. Name one of them.`,
+    );
+  }
+  const { valuation } = await openValuation(valuationFor(found[0]!, flags));
+  const mechanism = found[0]!.create(valuation);
+  const { seed, tolerance, effort } = flags;
+  const findings = audit(mechanism, valuation, {
+    seed,
+    profiles: Math.ceil(effort * EFFORT.profiles),
+    rounds: Math.ceil(effort * EFFORT.rounds),
+  });
+  const { worst, ...violations } = findings;
+  const gain = worst?.gain ?? 0;
+  const passed = [gain, ...Object.values(violations)].every((violation) => violation <= tolerance);
+  renderer(flags, report).end({
+    type: "result",
+    v: 1,
+    command: "audit",
+    mechanism: mechanism.name,
+    saved: found[0]!.path,
+    valuation: { name: valuation.name, params: valuation.parameters, bidders: valuation.bidders },
+    seed,
+    tolerance,
+    passed,
+    worst,
+    // JSON has no infinity: an outcome that is no number violates by the largest number there is.
+    violations: {
+      ...violations,
+      feasibilityViolation: Math.min(violations.feasibilityViolation, Number.MAX_VALUE),
+    },
+    environment: environment("CPU (JavaScript)"),
+  });
+  return passed ? ExitCode.done : ExitCode.failed;
+}
+
+function report(result: AuditResult): string {
+  const { mechanism, valuation, tolerance, passed, worst, violations } = result;
+  const verdict = passed
+    ? `${mechanism}: no lie gains more than ${tolerance}. That is evidence, not proof.`
+    : `${mechanism} is not truthful (tolerance ${tolerance}).`;
+  const row = (label: string, value: number) =>
+    `  ${label.padEnd(42)}${number(value).padStart(12)}${value > tolerance ? "  ✗" : "  ✓"}`;
+  return [
+    `${valuation.name} ${JSON.stringify(valuation.params)}, ${valuation.bidders} bidders`,
+    verdict,
+    ...(worst && worst.gain > tolerance ? [sentence(worst)] : []),
+    "",
+    row("gain of the most profitable lie", worst?.gain ?? 0),
+    row("more than one item, or a negative share", violations.feasibilityViolation),
+    row("charged beyond the bid", violations.irViolation),
+    row("allocation falls as the own bid rises", violations.monotonicityGap),
+    row("payment off what the allocation implies", violations.paymentIdentityViolation),
+  ].join("\n");
+}
+
+/** The lie as a person would tell it. Bidders are counted from 1, as columns are. */
+function sentence({ bidder, values, misreport, gain }: NonNullable<AuditFindings["worst"]>): string {
+  const others = values.filter((_, i) => i !== bidder).map(number);
+  const against = others.length === 0 ? "" : `, while the others bid ${others.join(", ")}`;
+  return `Bidder ${bidder + 1}, whose value is ${number(values[bidder]!)}, gains ${number(gain)} by bidding ${number(misreport)}${against}.`;
+}

@@ -1,0 +1,144 @@
+import type { RunResult } from "@auction-mech/core";
+import { z } from "zod";
+
+const share = z
+  .number()
+  .min(0)
+  .max(1 + 1e-9);
+const gap = z.strictObject({ absolute: z.number(), standardError: z.number().min(0), relative: z.number() });
+
+const metricsSchema = z.strictObject({
+  revenue: z.number(),
+  revenueStandardError: z.number().min(0),
+  regret: z.strictObject({
+    mean: z.number().min(0),
+    total: z.number().min(0),
+    max: z.number().min(0),
+    profiles: z.int().min(1),
+    search: z.string(),
+  }),
+  irViolationMax: z.number().min(0),
+  monotonicityGapMax: share,
+  welfare: z.number(),
+  efficiency: share,
+  highestBidderWins: share,
+  saleRate: share,
+  gap: gap.nullable(),
+});
+
+/** The parts that the results of all commands share. */
+const commonParts = {
+  type: z.literal("result"),
+  v: z.literal(1),
+  seed: z.int().min(0),
+  environment: z.strictObject({
+    versions: z.record(z.string(), z.string()),
+    node: z.string(),
+    cpu: z.string(),
+    kernelBuild: z.string().nullable(),
+    device: z.string(),
+  }),
+};
+
+const valuation = z.strictObject({
+  name: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  bidders: z.int().min(1),
+});
+
+/** The parts of a result that sets auctions beside one another. */
+const comparedParts = {
+  ...commonParts,
+  valuation,
+  baselines: z.array(z.strictObject({ name: z.string(), metrics: metricsSchema })),
+  bound: z.strictObject({
+    kind: z.enum(["myerson", "virtual-surplus", "linear-program", "none"]),
+    revenue: z.number().nullable(),
+    standardError: z.number().min(0).nullable(),
+    attained: z.boolean().nullable(),
+    attainedBy: z.enum(["theorem", "numerical-check"]).nullish(),
+  }),
+};
+
+/** The JSON contract of `train`: its last line, and `result.json` of a run folder. */
+export const runResultSchema: z.ZodType<RunResult> = z.strictObject({
+  ...comparedParts,
+  runs: z.array(
+    z.strictObject({
+      mechanism: z.string(),
+      seed: z.int().min(0),
+      engine: z.enum(["simd", "tensor"]),
+      backend: z.string().nullable(),
+      threads: z.int().min(1),
+      parameters: z.int().min(1).describe("count of learned numbers"),
+      status: z.enum(["completed", "diverged", "interrupted"]),
+      seconds: z.strictObject({
+        phase1: z.number().min(0),
+        phase2: z.number().min(0),
+        evaluate: z.number().min(0),
+        total: z.number().min(0).describe("from the process's start to this training's result"),
+      }),
+      metrics: metricsSchema,
+      saved: z.string().nullable(),
+    }),
+  ),
+});
+
+/** The JSON contract of `evaluate`: its last line. */
+export const evaluateResultSchema = z.strictObject({
+  ...comparedParts,
+  command: z.literal("evaluate"),
+  auctions: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        mechanism: z.string(),
+        saved: z.string().nullable(),
+        metrics: metricsSchema,
+      }),
+    )
+    .describe("in the order in which they were named; `saved` is null for classical ones"),
+});
+
+export type EvaluateResult = Readonly<z.infer<typeof evaluateResultSchema>>;
+
+/** The JSON contract of `audit`: its last line. */
+export const auditResultSchema = z.strictObject({
+  ...commonParts,
+  valuation,
+  command: z.literal("audit"),
+  mechanism: z.string(),
+  saved: z.string().nullable().describe("its folder or file; null for a classical auction"),
+  tolerance: z.number().min(0),
+  passed: z.boolean().describe("whether the gain and all violations are within the tolerance"),
+  worst: z
+    .strictObject({
+      bidder: z.int().min(0),
+      values: z.array(z.number()).readonly(),
+      misreport: z.number(),
+      gain: z.number().positive(),
+    })
+    .nullable()
+    .describe("the most profitable lie; the others bid their values"),
+  violations: z.strictObject({
+    feasibilityViolation: z.number().min(0),
+    irViolation: z.number().min(0),
+    monotonicityGap: z.number().min(0),
+    paymentIdentityViolation: z.number().min(0),
+  }),
+});
+
+export type AuditResult = Readonly<z.infer<typeof auditResultSchema>>;
+
+/** The JSON contract of `run`: its last line, after one line a row. */
+export const runBidsResultSchema = z.strictObject({
+  ...commonParts,
+  command: z.literal("run"),
+  mechanism: z.string(),
+  saved: z.string(),
+  rows: z.int().min(0),
+  sold: z.int().min(0),
+  revenue: z.number().min(0).describe("sum of the prices, currency"),
+});
+
+export type RunBidsResult = Readonly<z.infer<typeof runBidsResultSchema>>;
