@@ -1,7 +1,8 @@
 export { bidderCount } from "./bidder-count.js";
 export { type CopulaOptions, copula } from "./copula.js";
 export { createValuation } from "./create-valuation.js";
-export { type EmpiricalOptions, empirical } from "./empirical.js";
+export { type BidFormat, type EmpiricalOptions, empirical } from "./empirical/empirical.js";
+export type { ScaleBy } from "./empirical/reference.js";
 export { type ExponentialOptions, exponential } from "./exponential.js";
 export { gaussLegendre, integrate, type QuadratureRule } from "./gauss-legendre.js";
 export type { Correlation } from "./gaussian/correlation-matrix.js";

@@ -1,6 +1,6 @@
 import { registry } from "@auction-mech/core";
 import { copulaEntry } from "./copula.js";
-import { empiricalEntry } from "./empirical.js";
+import { empiricalEntry } from "./empirical/empirical.js";
 import { exponentialEntry } from "./exponential.js";
 import { heteroEntry } from "./hetero.js";
 import { independentEntry } from "./independent.js";
