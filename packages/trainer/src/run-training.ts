@@ -37,9 +37,6 @@ interface Run extends RunTrainingOptions {
   readonly clock: () => number;
 }
 
-/** An interrupted training is still measured, but fast: on so many profiles. */
-const INTERRUPTED_REGRET_PROFILES = 100;
-
 /**
  * A whole run: measures the baselines, then trains, saves and measures every
  * mechanism of the configuration, once a seed, all on the same validation
@@ -60,9 +57,18 @@ async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent,
   const { config, valuation, backend, signal } = options;
   const { seed, valSize, regretProfiles } = config;
   const clock = secondsFrom(options.started ?? 0);
-  const held = validation({ valuation, seed, valSize, regretProfiles, clock });
+  const held = validation({ valuation, seed, valSize, regretProfiles, clock, signal });
   const run: Run = { ...options, held, clock };
 
+  const mechanisms = config.trainings.map(({ mechanism }) => mechanism);
+  yield {
+    type: "run",
+    seconds: clock(),
+    valuation: describe(valuation),
+    seed,
+    seeds: config.seeds,
+    mechanisms,
+  };
   const baselines = yield* measureBaselines(run);
   const runs: TrainedRun[] = [];
   for (const training of config.trainings) {
@@ -132,10 +138,7 @@ async function* trainAndMeasure(
   yield { type: "trained", seconds: clock(), mechanism, status, saved };
 
   const measuring = clock();
-  const metrics = yield* held.measure(
-    auction,
-    status === "interrupted" ? INTERRUPTED_REGRET_PROFILES : undefined,
-  );
+  const metrics = yield* held.measure(auction);
   const [phase1 = 0, phase2 = 0] = seconds;
   return {
     mechanism,

@@ -1,13 +1,14 @@
-import type {
-  EngineState,
-  Profiles,
-  RunEvent,
-  RunStatus,
-  TrainableMechanism,
-  TrainingEngine,
-  Valuation,
+import {
+  type EngineState,
+  InvalidData,
+  type Profiles,
+  type RunEvent,
+  type RunStatus,
+  type TrainableMechanism,
+  type TrainingEngine,
+  type Valuation,
 } from "@auction-mech/core";
-import { architectures } from "@auction-mech/mechanism";
+import { architectures, requireParameters } from "@auction-mech/mechanism";
 import type { Checkpoint } from "./checkpoint.js";
 import { type ProgressMeter, progressMeter } from "./progress-meter.js";
 import type { Plan } from "./recipes/recipe.js";
@@ -57,6 +58,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, Tr
   const plan = recipes.get(mechanism).plan(options);
   const engine = options.engine(plan);
   try {
+    if (options.checkpoint) requireFitting(options.checkpoint, plan);
     let checkpoint = options.checkpoint ?? (await startingPoint(plan, engine));
     engine.restore(checkpoint.engine);
     Object.assign(plan.memory, structuredClone(checkpoint.memory));
@@ -125,7 +127,12 @@ async function* runPhase(
   let lastSaved = 0;
   if (from.step < phase.steps) yield meter.start();
   for (let step = from.step; step < phase.steps; step++) {
-    if (signal?.aborted) return { status: "interrupted", checkpoint: await reached(step) };
+    if (signal?.aborted) {
+      const checkpoint = await reached(step);
+      return isFiniteState(checkpoint.engine)
+        ? { status: "interrupted", checkpoint }
+        : { status: "diverged", checkpoint: lastFinite };
+    }
     const report = await phase.take(engine, step);
     const progress = meter.step(step + 1, report);
     const due = clock() - lastSaved > SAVE_EVERY;
@@ -144,6 +151,22 @@ async function* runPhase(
     await new Promise(setImmediate);
   }
   return { status: "completed", checkpoint: lastFinite };
+}
+
+/** Throws unless the checkpoint is of this plan. */
+function requireFitting(
+  { phase, step, engine, memory }: Checkpoint,
+  { auction, phases, memory: own }: Plan,
+): void {
+  const architecture = architectures.get(auction.spec.mechanism);
+  requireParameters(architecture.shapes(auction.spec), engine.parameters);
+  const steps = phases[phase]?.steps ?? 0;
+  const same = Object.keys(memory).join() === Object.keys(own).join();
+  if (phase > phases.length || step > steps || !same) {
+    throw new InvalidData(
+      `The checkpoint must be of this run, but stands at step ${step} of phase ${phase + 1}, and the run has ${phases.length} phases with ${phases.map((each) => each.steps).join(" and ")} steps. Delete checkpoint.json to train from the start.`,
+    );
+  }
 }
 
 async function startingPoint(plan: Plan, engine: TrainingEngine): Promise<Checkpoint> {

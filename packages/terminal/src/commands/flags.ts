@@ -44,7 +44,9 @@ export function choiceOption(
   return new Option(flags, `${description} (${choices.join(", ")})`).argParser((text: string) => {
     const choice = aliases[text] ?? text;
     if (!choices.includes(choice)) {
-      throw new InvalidArgument(`\`${name}\` must be one of ${choices.join(", ")}, but got "${text}".`);
+      throw new InvalidArgument(
+        `\`${name}\` must be one of ${choices.join(", ")}, but got "${text}". Choose one of them.`,
+      );
     }
     return choice;
   });

@@ -32,7 +32,6 @@ export async function runEvaluate(names: readonly string[], flags: EvaluateFlags
     resultTable({
       ...result,
       rows: [...result.auctions, ...result.baselines],
-      profiles: held.values.batch,
     }),
   );
 

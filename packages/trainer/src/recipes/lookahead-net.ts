@@ -6,7 +6,6 @@ import {
   scaleProfiles,
   stream,
 } from "@auction-mech/core";
-import { firstBestWelfare } from "@auction-mech/econ";
 import { type LookaheadNetSpec, lookaheadNet } from "@auction-mech/mechanism";
 import { TEMPERATURE } from "@auction-mech/mechanism/differentiable";
 import type { z } from "zod";
@@ -16,6 +15,7 @@ import { trainSettingsSchema } from "../settings.js";
 import { annealed, warmCosine } from "./annealing.js";
 import { epochs } from "./epochs.js";
 import type { Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
+import { trainingScale } from "./training-scale.js";
 
 /** What this mechanism uses. */
 const settingsSchema = trainSettingsSchema
@@ -43,7 +43,7 @@ const DEFAULTS: Settings = {
   quick: false,
 };
 
-/** What `quick` divides the steps by. */
+/** What `quick` divides the default steps by. */
 const QUICK = 10;
 
 const HIDDEN = 24;
@@ -64,14 +64,17 @@ const PLACING_ROWS = 4096;
  */
 export const lookaheadNetRecipe: Recipe = {
   mechanism: "lookahead-net",
-  complete: (given) => settingsSchema.parse({ ...DEFAULTS, ...given }),
+  complete(given) {
+    const steps = given.quick ? DEFAULTS.steps / QUICK : DEFAULTS.steps;
+    return settingsSchema.parse({ ...DEFAULTS, steps, ...given });
+  },
   plan,
 };
 
 function plan(context: RecipeContext): Plan {
   const { valuation, values, seed } = context;
   const settings = settingsSchema.parse(context.settings);
-  const scale = firstBestWelfare(values);
+  const scale = trainingScale(values);
   const scaled = scaleProfiles(values, 1 / scale);
   const spec: LookaheadNetSpec = {
     mechanism: "lookahead-net",
@@ -97,7 +100,7 @@ function plan(context: RecipeContext): Plan {
 function imitation(
   { valuation, values, seed }: RecipeContext,
   scaled: Profiles,
-  { batch, learningRate, phase1Epochs, quick }: Settings,
+  { batch, learningRate, phase1Epochs }: Settings,
 ): Phase {
   const rule = imitationRule(valuation);
   const { stepsPerEpoch, rows } = epochs(
@@ -110,7 +113,7 @@ function imitation(
   return {
     name: "imitate",
     summary: `mean squared error to the allocation of ${rule.name}`,
-    steps: shortened(phase1Epochs * stepsPerEpoch, quick),
+    steps: phase1Epochs * stepsPerEpoch,
     stepsPerEpoch,
     take(engine, step) {
       const chosen = rows(step);
@@ -123,9 +126,8 @@ function imitation(
 function improvement(
   { valuation, seed }: RecipeContext,
   scale: number,
-  { batch, learningRate, steps: fullSteps, quick }: Settings,
+  { batch, learningRate, steps }: Settings,
 ): Phase {
-  const steps = shortened(fullSteps, quick);
   const rate = warmCosine({ peak: learningRate, steps, warmUp: Math.min(WARM_UP, steps / 4) });
   const temperature = annealed({ ...TEMPERATURES, steps });
   return {
@@ -148,8 +150,4 @@ function estimatorDraws(batch: number, seed: number, step: number): Draws {
   const random = stream(seed, "estimator", step);
   const uniforms = () => Float32Array.from({ length: batch }, () => random.uniform());
   return { candidate: uniforms(), uniform: uniforms(), logistic: uniforms() };
-}
-
-function shortened(steps: number, quick: boolean): number {
-  return quick ? Math.ceil(steps / QUICK) : steps;
 }
