@@ -24,6 +24,8 @@ async function ended(child: ChildProcessWithoutNullStreams) {
 }
 
 const SMALL = [
+  "--mechanism",
+  "auction-net",
   "--train-size",
   "64",
   "--batch",

@@ -17,7 +17,13 @@ export function upperBound(valuation: Valuation): KnownBound {
   const { independent } = valuation;
   if (independent) {
     return {
-      bound: { kind: "myerson", revenue: myersonRevenue(independent), standardError: 0, attained: true },
+      bound: {
+        kind: "myerson",
+        revenue: myersonRevenue(independent),
+        standardError: 0,
+        attained: true,
+        attainedBy: "theorem",
+      },
       integrand: myersonIntegrand(independent),
     };
   }
@@ -26,5 +32,5 @@ export function upperBound(valuation: Valuation): KnownBound {
     const bound = { kind: "virtual-surplus", revenue, standardError, attained, attainedBy } as const;
     return { bound, integrand };
   }
-  return { bound: { kind: "none", revenue: null, standardError: null, attained: null } };
+  return { bound: { kind: "none", revenue: null, standardError: null, attained: null, attainedBy: null } };
 }

@@ -71,14 +71,14 @@ function gapText(gap: Metrics["gap"]): string {
   return gap ? `${gap.absolute.toFixed(4)} ± ${gap.standardError.toFixed(4)}` : "";
 }
 
-function boundLine({ kind, revenue, standardError, attained }: Bound): string {
-  if (revenue === null || standardError === null) {
-    return `no bound on the optimum is known for this valuation yet`;
-  }
+function boundLine({ kind, revenue, standardError, attained, attainedBy }: Bound): string {
+  if (revenue === null || standardError === null)
+    return "no bound on the optimum is known for this valuation";
   const size =
     standardError === 0 ? revenue.toFixed(6) : `${revenue.toFixed(4)} ± ${standardError.toFixed(4)}`;
-  const reach = attained === true ? "the exact optimum" : "an upper bound";
-  return `${reach} of every truthful auction (${kind}): ${size}`;
+  const checked = attainedBy === "numerical-check" ? ", attained by a numerical check" : "";
+  const reach = attained === true && checked === "" ? "the exact optimum" : "an upper bound";
+  return `${reach} of every truthful auction (${kind}${checked}): ${size}`;
 }
 
 /** What must be said of every auction to which it pays to lie. */
