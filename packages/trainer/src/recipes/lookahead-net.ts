@@ -33,6 +33,7 @@ const settingsSchema = trainSettingsSchema
 
 type Settings = Readonly<z.infer<typeof settingsSchema>>;
 
+/** No imitation: it made the auctions worse (mechanism/docs/lookahead-net.md has the figures). */
 const DEFAULTS: Settings = {
   trainSize: 50_000,
   batch: 1024,
