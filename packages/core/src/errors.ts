@@ -1,7 +1,13 @@
 const MARKER = Symbol.for("auction-mech.error");
 
 /** Machine-readable kind of an {@link AuctionMechError}. */
-export type ErrorCode = "invalid-argument" | "shape-mismatch" | "invalid-data" | "backend-unavailable";
+export type ErrorCode =
+  | "invalid-argument"
+  | "shape-mismatch"
+  | "invalid-data"
+  | "backend-unavailable"
+  | "storage-conflict"
+  | "study-incompatible";
 
 /**
  * Base of every error the packages throw on purpose. The message states the
@@ -50,5 +56,19 @@ export class InvalidData extends AuctionMechError {
 export class BackendUnavailable extends AuctionMechError {
   constructor(message: string, options?: ErrorOptions) {
     super("backend-unavailable", message, options);
+  }
+}
+
+/** A study's storage refuses a write: name taken, trial finished, database locked, full or read-only. */
+export class StorageConflict extends AuctionMechError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("storage-conflict", message, options);
+  }
+}
+
+/** A study cannot be used this way: its schema, objectives or parameters do not fit. */
+export class StudyIncompatible extends AuctionMechError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("study-incompatible", message, options);
   }
 }
