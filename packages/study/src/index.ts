@@ -1,6 +1,11 @@
 export { dominates, nonDominatedRanks } from "./analysis/dominance.js";
+export { type ExportOptions, trialsToCsv, trialsToJson } from "./analysis/export-trials.js";
 export { hypervolume } from "./analysis/hypervolume.js";
+export { hypervolumeHistory } from "./analysis/hypervolume-history.js";
+export { type HistoryPoint, optimizationHistory } from "./analysis/optimization-history.js";
+export { type ImportanceOptions, paramImportances } from "./analysis/param-importances.js";
 export { paretoFront } from "./analysis/pareto-front.js";
+export { type TrialsTable, trialsTable } from "./analysis/trials-table.js";
 export type { Attributes, AttributeValue } from "./attribute-json.js";
 export { copyStudy } from "./copy-study.js";
 export {

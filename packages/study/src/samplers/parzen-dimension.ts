@@ -1,7 +1,7 @@
 import type { Random } from "@auction-mech/core";
 import type { Distribution } from "../distribution.js";
 import { kernelWidths } from "./kernel-widths.js";
-import { normalLogMass, truncatedNormal } from "./normal.js";
+import { normalLogDensity, normalLogMass, truncatedNormal } from "./normal.js";
 import { onGrid } from "./uniform-draw.js";
 
 /** One parameter of a Parzen estimator: a kernel for each observation, and last the prior. */
@@ -63,7 +63,7 @@ function continuousLogDensities(
   for (let k = 0; k < widths.length; k++) {
     inverse[k] = 1 / widths[k]!;
     const mass = normalLogMass((from - centres[k]!) * inverse[k]!, (to - centres[k]!) * inverse[k]!);
-    constant[k] = -Math.log(widths[k]!) - mass;
+    constant[k] = normalLogDensity(0) - Math.log(widths[k]!) - mass;
   }
   return (value, into) => {
     const x = scale(value);
