@@ -30,8 +30,9 @@ export async function postgresStorage(options: PostgresStorageOptions = {}): Pro
     keepAlive: true,
     types: { getTypeParser: typeParser },
   });
-  // Idle connections die with the server; the next query opens another.
+  // Connections die with the server; whoever uses one is told by its query, and the next opens another.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   const medium = postgresMedium(pool, options.retrySeconds ?? 120);
   try {
     return await sqlStorage(medium, options);
