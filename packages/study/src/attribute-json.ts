@@ -44,12 +44,10 @@ export function decodeAttribute(text: string): AttributeValue {
   }
   // A private-use character marks the tokens; one in the text itself is doubled.
   const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g, (token) =>
-    token.startsWith('"') ? token.replaceAll(MARK, MARK + MARK) : `"${MARK}${token}"`,
+    token.startsWith('"') ? doubleMarks(token) : `"${MARK}${token}"`,
   );
   try {
-    return JSON.parse(marked, (_, value: unknown) =>
-      typeof value === "string" ? unmark(value) : value,
-    ) as AttributeValue;
+    return JSON.parse(marked, (_, value: unknown) => unmark(value)) as AttributeValue;
   } catch (error) {
     throw notJson(text, error);
   }
@@ -64,8 +62,19 @@ const NON_FINITE: Readonly<Record<string, number>> = {
   [`${MARK}-Infinity`]: Number.NEGATIVE_INFINITY,
 };
 
-function unmark(value: string): string | number {
-  return NON_FINITE[value] ?? value.replaceAll(MARK + MARK, MARK);
+/** In a JSON text, where the mark may stand for itself or be escaped. */
+function doubleMarks(token: string): string {
+  return token
+    .replaceAll(MARK, MARK + MARK)
+    .replace(/\\(?:u([eE]000)|.)/g, (escaped, mark) => (mark ? escaped + escaped : escaped));
+}
+
+function unmark(value: unknown): unknown {
+  if (typeof value === "string") return NON_FINITE[value] ?? value.replaceAll(MARK + MARK, MARK);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [key.replaceAll(MARK + MARK, MARK), field]),
+  );
 }
 
 function parseJson(text: string): AttributeValue {

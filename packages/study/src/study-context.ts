@@ -51,7 +51,7 @@ export function studyView(
     },
     trials,
     get unfinished() {
-      return context.known.learn(trials).unfinished;
+      return withLive(context, trials);
     },
     get trial() {
       return live.frozen;
@@ -73,4 +73,13 @@ export function studyView(
       context.stopped = true;
     },
   };
+}
+
+// --- Internal helpers ---
+
+/** The unfinished trials, this process's own as they are now: what they do is not stored at once. */
+function withLive({ known, live }: StudyContext, trials: readonly FrozenTrial[]): readonly FrozenTrial[] {
+  const stored = known.learn(trials).unfinished.map((trial) => live.get(trial.number)?.frozen ?? trial);
+  const newer = [...live.values()].filter(({ frozen }) => frozen.number >= trials.length);
+  return [...stored, ...newer.map(({ frozen }) => frozen)];
 }
