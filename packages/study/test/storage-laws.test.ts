@@ -35,7 +35,7 @@ describe.concurrent("SQLite", () => {
 
 const missing = whyNoPostgres();
 if (missing) process.stderr.write(`${missing}\n`);
-describe.concurrent.skipIf(missing)("PostgreSQL", () => {
+describe.skipIf(missing)("PostgreSQL", { concurrent: true }, () => {
   let server: PostgresServer;
   const ours: StudyStorage[] = [];
   beforeAll(async () => {
