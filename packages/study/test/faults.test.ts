@@ -13,6 +13,9 @@ import {
   type Trial,
 } from "../src/index.js";
 
+// Util-linux; where they may not run, the tests that need them are skipped.
+const [MOUNT, UNMOUNT] = ["mount", "umount"] as const;
+
 const folder = mkdtempSync(join(tmpdir(), "study-faults-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -35,7 +38,7 @@ function mounted(name: string, options: string): string | null {
   const path = join(folder, name);
   mkdirSync(path);
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", path], { stdio: "ignore" });
+    execFileSync(MOUNT, ["-t", "tmpfs", "-o", options, "tmpfs", path], { stdio: "ignore" });
     return path;
   } catch {
     process.stderr.write(`A fault test skipped: mounting a tmpfs needs root (${name}).\n`);
@@ -126,7 +129,7 @@ describe("a disk that refuses", () => {
         code: "storage-conflict",
       });
     } finally {
-      execFileSync("umount", [path]);
+      execFileSync(UNMOUNT, [path]);
     }
   });
 
@@ -165,7 +168,7 @@ describe("a disk that refuses", () => {
       await study.close();
     } finally {
       // Lazily: after a failed assertion the file is still open.
-      execFileSync("umount", ["-l", path]);
+      execFileSync(UNMOUNT, ["-l", path]);
     }
   });
 });

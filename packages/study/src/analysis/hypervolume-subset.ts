@@ -43,7 +43,7 @@ export function greedyHypervolumeSubset(
 }
 
 /** A little worse than the worst loss of each objective, so that the extreme points count too. */
-export function referencePoint(points: readonly (readonly number[])[]): readonly number[] {
+function referencePoint(points: readonly (readonly number[])[]): readonly number[] {
   const objectives = points[0]?.length ?? 0;
   return Array.from({ length: objectives }, (_, objective) => {
     const worst = points.reduce((most, point) => Math.max(most, point[objective]!), Number.NEGATIVE_INFINITY);

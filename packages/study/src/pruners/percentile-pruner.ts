@@ -50,7 +50,7 @@ export function percentilePruner(options: PercentilePrunerOptions): Pruner {
  *
  * Hyndman and Fan, "Sample Quantiles in Statistical Packages" (1996), definition 7.
  */
-export function percentileOf(numbers: readonly number[], percent: number): number {
+function percentileOf(numbers: readonly number[], percent: number): number {
   const sorted = Float64Array.from(numbers).sort();
   const at = (percent / 100) * (sorted.length - 1);
   const below = sorted[Math.floor(at)] ?? Number.NaN;

@@ -42,7 +42,7 @@ export function elitePopulation(population: readonly Individual[], size: number)
  *
  * Deb et al., "A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II" (2002), section III-B.
  */
-export function crowdingDistances(front: readonly (readonly number[])[]): Float64Array {
+function crowdingDistances(front: readonly (readonly number[])[]): Float64Array {
   const distances = new Float64Array(front.length);
   const objectives = front[0]?.length ?? 0;
   for (let objective = 0; objective < objectives; objective++) {

@@ -9,7 +9,7 @@ import { storeDatetime, storedNow } from "./stored-datetime.js";
 import { storeNumber } from "./stored-number.js";
 
 /** The database's own clock: every worker's heartbeats are compared with it. */
-export const DATABASE_NOW = sql<string>`CURRENT_TIMESTAMP` satisfies Expression<string>;
+const DATABASE_NOW = sql<string>`CURRENT_TIMESTAMP` satisfies Expression<string>;
 
 /** Inserts a trial and all that belongs to it. @returns its id */
 export async function insertTrial(
