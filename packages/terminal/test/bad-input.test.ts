@@ -92,7 +92,7 @@ const cases: Case[] = [
   [["train", "--out", ""], 2, /`--out` must name a folder, but is empty/],
   [data("zeros.csv"), 1, /Some training value must be above 0/],
   [["list", "toString"], 2, /but got "toString"/],
-  [train("--columns", "bid_1"), 2, /must go with `--data`/],
+  [train("--columns", "bid_1"), 2, /must go with `--data`, but got `columns` without it/],
   [data("missing.csv"), 2, /must be a file that can be read, but .* does not exist/],
   [data("."), 2, /must be a file that can be read, but .* is a folder/],
   [data("nan.csv"), 1, /nan\.csv.*line 3.*bid_2.*NaN/s],

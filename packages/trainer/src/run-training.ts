@@ -69,6 +69,8 @@ async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent,
     seeds: config.seeds,
     mechanisms,
   };
+  for (const message of valuation.warnings ?? [])
+    yield { type: "note", seconds: clock(), level: "warning", message };
   const baselines = yield* measureBaselines(run);
   const runs: TrainedRun[] = [];
   for (const training of config.trainings) {

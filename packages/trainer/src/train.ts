@@ -1,6 +1,7 @@
 import {
   type EngineState,
   InvalidData,
+  type NamedParameters,
   type Profiles,
   type RunEvent,
   type RunStatus,
@@ -79,8 +80,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, Tr
       }
       await save?.(checkpoint);
     }
-    const { spec } = plan.auction;
-    const auction = architectures.get(spec.mechanism).create(spec, checkpoint.engine.parameters);
+    const auction = withParameters(plan, (checkpoint.best ?? checkpoint.engine).parameters);
     return { auction, status, seconds: checkpoint.seconds };
   } finally {
     engine.dispose();
@@ -116,14 +116,15 @@ async function* runPhase(
 ): AsyncGenerator<RunEvent, { status: RunStatus; checkpoint: Checkpoint }> {
   const phase = plan.phases[from.phase]!;
   const clock = secondsFrom(performance.now());
+  let lastFinite = from;
   const reached = async (step: number): Promise<Checkpoint> => ({
     phase: from.phase,
     step,
     engine: await engine.state(),
     memory: structuredClone(plan.memory),
     seconds: from.seconds.with(from.phase, from.seconds[from.phase]! + clock()),
+    best: lastFinite.best,
   });
-  let lastFinite = from;
   let lastSaved = 0;
   if (from.step < phase.steps) yield meter.start();
   for (let step = from.step; step < phase.steps; step++) {
@@ -141,7 +142,8 @@ async function* runPhase(
     if (due || last || (step + 1) % phase.stepsPerEpoch === 0) {
       const checkpoint = await reached(step + 1);
       if (!isFiniteState(checkpoint.engine)) return { status: "diverged", checkpoint: lastFinite };
-      lastFinite = checkpoint;
+      const scored = last || (step + 1) % phase.stepsPerEpoch === 0;
+      lastFinite = scored ? { ...checkpoint, best: better(plan, checkpoint) } : checkpoint;
     }
     if (due) {
       await save?.(lastFinite);
@@ -170,17 +172,19 @@ function requireFitting(
 }
 
 async function startingPoint(plan: Plan, engine: TrainingEngine): Promise<Checkpoint> {
+  const { auction, score } = plan;
   return {
     phase: 0,
     step: 0,
     engine: await engine.state(),
     memory: structuredClone(plan.memory),
     seconds: plan.phases.map(() => 0),
+    best: score ? { score: score(auction), parameters: auction.parameters } : null,
   };
 }
 
 /** The next phase starts with the parameters reached and a fresh optimiser. */
-function followingPhase({ phase, engine, memory, seconds }: Checkpoint): Checkpoint {
+function followingPhase({ phase, engine, memory, seconds, best }: Checkpoint): Checkpoint {
   const { parameters } = engine;
   return {
     phase: phase + 1,
@@ -188,7 +192,19 @@ function followingPhase({ phase, engine, memory, seconds }: Checkpoint): Checkpo
     engine: { step: 0, parameters, firstMoments: {}, secondMoments: {} },
     memory,
     seconds,
+    best,
   };
+}
+
+/** The checkpoint's parameters where they score higher than all before; only the last phase's count. */
+function better(plan: Plan, { phase, engine, best }: Checkpoint): Checkpoint["best"] {
+  if (!plan.score || phase < plan.phases.length - 1) return best;
+  const score = plan.score(withParameters(plan, engine.parameters));
+  return best && best.score >= score ? best : { score, parameters: engine.parameters };
+}
+
+function withParameters({ auction: { spec } }: Plan, parameters: NamedParameters): TrainableMechanism {
+  return architectures.get(spec.mechanism).create(spec, parameters);
 }
 
 function isFiniteState({ parameters }: EngineState): boolean {

@@ -35,6 +35,9 @@ export async function runEvaluate(names: readonly string[], flags: EvaluateFlags
     }),
   );
 
+  for (const message of valuation.warnings ?? [])
+    show.event({ type: "note", seconds: 0, level: "warning", message });
+
   async function* measureAll(all: readonly Mechanism[]): AsyncGenerator<RunEvent, Baseline[]> {
     const measured: Baseline[] = [];
     for (const mechanism of all) {

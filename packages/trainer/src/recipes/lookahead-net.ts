@@ -1,11 +1,13 @@
 import {
   type Draws,
   gatherProfiles,
+  type Mechanism,
   type Profiles,
   type Schedule,
   scaleProfiles,
   stream,
 } from "@auction-mech/core";
+import { meanOf, revenuePerProfile } from "@auction-mech/econ";
 import { type LookaheadNetSpec, lookaheadNet } from "@auction-mech/mechanism";
 import { TEMPERATURE } from "@auction-mech/mechanism/differentiable";
 import type { z } from "zod";
@@ -14,6 +16,7 @@ import { myersonEstimate } from "../objectives/myerson-estimate.js";
 import { trainSettingsSchema } from "../settings.js";
 import { annealed, warmCosine } from "./annealing.js";
 import { epochs } from "./epochs.js";
+import { type ProfileSource, profileSource } from "./profile-source.js";
 import type { Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
 import { trainingScale } from "./training-scale.js";
 
@@ -56,6 +59,9 @@ const TEMPERATURES = { from: 0.15, to: 0.02, until: 0.8 };
 /** Steps over which the learning rate rises. */
 const WARM_UP = 50;
 
+/** Steps between two looks at the rows held out of a data set. */
+const SCORED_EVERY = 20;
+
 /** Profiles on which knots and kinks are placed. */
 const PLACING_ROWS = 4096;
 
@@ -76,6 +82,8 @@ function plan(context: RecipeContext): Plan {
   const { valuation, values, seed } = context;
   const settings = settingsSchema.parse(context.settings);
   const scale = trainingScale(values);
+  const source = profileSource(valuation, seed);
+  const { heldOut } = source;
   const scaled = scaleProfiles(values, 1 / scale);
   const spec: LookaheadNetSpec = {
     mechanism: "lookahead-net",
@@ -93,7 +101,8 @@ function plan(context: RecipeContext): Plan {
     objective: myersonEstimate,
     adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clipNorm: 1 },
     memory: {},
-    phases: [imitation(context, scaled, settings), improvement(context, scale, settings)],
+    phases: [imitation(context, scaled, settings), improvement(context, source, scale, settings)],
+    ...(heldOut && { score: (auction) => revenueOn(auction, heldOut) }),
   };
 }
 
@@ -125,7 +134,8 @@ function imitation(
 }
 
 function improvement(
-  { valuation, seed }: RecipeContext,
+  { seed }: RecipeContext,
+  { sample, heldOut }: ProfileSource,
   scale: number,
   { batch, learningRate, steps }: Settings,
 ): Phase {
@@ -135,9 +145,9 @@ function improvement(
     name: "improve",
     summary: `Myerson revenue of the soft auction, τ ${TEMPERATURES.from} → ${TEMPERATURES.to}`,
     steps,
-    stepsPerEpoch: Math.max(steps, 1),
+    stepsPerEpoch: heldOut ? SCORED_EVERY : Math.max(steps, 1),
     take(engine, step) {
-      const values = valuation.sample(batch, stream(seed, "fresh-profiles", step));
+      const values = sample(batch, stream(seed, "fresh-profiles", step));
       const schedule: Schedule = {
         learningRate: rate(step),
         coefficients: { [TEMPERATURE]: [temperature(step)] },
@@ -145,6 +155,10 @@ function improvement(
       return engine.improve(scaleProfiles(values, 1 / scale), estimatorDraws(batch, seed, step), schedule);
     },
   };
+}
+
+function revenueOn(auction: Mechanism, rows: Profiles): number {
+  return meanOf(revenuePerProfile(auction.run(rows))).mean;
 }
 
 function estimatorDraws(batch: number, seed: number, step: number): Draws {
