@@ -14,6 +14,14 @@ export async function ask(
   const { storage, studyId } = context;
   const trials = await currentTrials(context);
   const { unfinished } = context.known.learn(trials);
+  // Before there is a trial, which nobody could tell.
+  for (const [name, distribution] of Object.entries(fixedSpace)) context.known.require(name, distribution);
+  if (context.sampler.readsStudyAttrs) {
+    const stored = await storage.study(studyId);
+    // What this process wrote may not have arrived yet.
+    const systemAttrs = { ...context.record.systemAttrs, ...stored.systemAttrs };
+    context.record = { ...stored, systemAttrs };
+  }
   const queued = unfinished.some(({ state }) => state === "WAITING");
   const popped = queued ? await storage.popWaitingTrial(studyId) : undefined;
   const frozen = popped ?? (await storage.createTrial(studyId));

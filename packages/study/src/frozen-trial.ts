@@ -53,8 +53,7 @@ export function createTrial(template: TrialTemplate): FrozenTrial {
   if (template.values !== undefined && template.value !== undefined) {
     throw new InvalidArgument("A trial must have either `value` or `values`, but got both. Drop one.");
   }
-  requireSameNames(params, distributions);
-  requireValues(state, values);
+  requireConsistent({ state, values, params, distributions });
   const systemAttrs = template.constraints
     ? { ...template.systemAttrs, constraints: template.constraints }
     : { ...template.systemAttrs };
@@ -72,6 +71,14 @@ export function createTrial(template: TrialTemplate): FrozenTrial {
     datetimeStart: template.datetimeStart ?? (state === "WAITING" ? null : now),
     datetimeComplete: template.datetimeComplete ?? (isFinished(state) ? now : null),
   };
+}
+
+/** @throws InvalidArgument where {@link createTrial} would */
+export function requireConsistent(
+  trial: Pick<FrozenTrial, "state" | "values" | "params" | "distributions">,
+): void {
+  requireSameNames(trial.params, trial.distributions);
+  requireValues(trial.state, trial.values);
 }
 
 /** The largest step reported, or undefined. */

@@ -17,6 +17,7 @@ export async function openStorage(url: string): Promise<StudyStorage> {
     return postgresStorage({ connectionString: url.replace(/^(postgres(?:ql)?)\+\w+:/, "$1:") });
   }
   throw new InvalidArgument(
-    `A storage's URL must begin with sqlite:///, postgresql:// or memory:, but got "${url.replace(/:[^:@/]*@/, ":…@")}".`,
+    // No more of it: a password may stand anywhere behind.
+    `A storage's URL must begin with sqlite:///, postgresql:// or memory:, but begins with "${/^[\w.+-]*:?\/*/.exec(url)?.[0]}".`,
   );
 }

@@ -27,7 +27,7 @@ export function toInternal(distribution: Distribution, value: ParamValue): numbe
 /** The value that the objective sees for a stored number. */
 export function toExternal(distribution: Distribution, internal: number): ParamValue {
   if (distribution.kind === "float") return internal;
-  if (distribution.kind === "int") return Math.round(internal);
+  if (distribution.kind === "int") return Math.trunc(internal);
   return distribution.choices[Math.trunc(internal)] ?? null;
 }
 

@@ -13,6 +13,8 @@ import type { FinishedState } from "./trial-state.js";
  */
 export interface Sampler {
   readonly name: string;
+  /** Whether it decides by the study's system attributes, which other workers write: they are then read for each trial. */
+  readonly readsStudyAttrs?: boolean;
   beforeTrial?(view: StudyView): void;
   inferRelativeSearchSpace?(view: StudyView): SearchSpace;
   /** May leave parameters out; they are then sampled independently. */

@@ -15,6 +15,8 @@ export interface LiveTrial {
   readonly writer: TrialWriter;
   /** With what the objective did so far, stored or not. */
   frozen: FrozenTrial;
+  /** A `tell` that is under way; a second one must not change what it stores. */
+  telling?: Promise<unknown>;
 }
 
 /** What the parts of one open study share. */

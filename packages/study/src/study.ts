@@ -5,7 +5,7 @@ import { ask, failStaleTrials } from "./ask.js";
 import type { Attributes, AttributeValue } from "./attribute-json.js";
 import type { Distribution, ParamValue } from "./distribution.js";
 import { enqueuedTrial } from "./enqueued-trial.js";
-import type { FrozenTrial } from "./frozen-trial.js";
+import { type FrozenTrial, requireConsistent } from "./frozen-trial.js";
 import { type Objective, type OptimizeOptions, optimize } from "./optimize.js";
 import type { StudyContext } from "./study-context.js";
 import type { StudyDirection } from "./study-direction.js";
@@ -99,6 +99,7 @@ export function openStudy(context: StudyContext, close: () => Promise<void>): St
           `An added trial must have ${directions.length} values, one a direction, but has ${trial.values.length}.`,
         );
       }
+      requireConsistent(trial);
       context.known.learn(await trials());
       for (const [param, distribution] of Object.entries(trial.distributions)) {
         context.known.require(param, distribution);

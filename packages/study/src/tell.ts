@@ -1,7 +1,7 @@
 import { InvalidArgument, StorageConflict } from "@auction-mech/core";
 import { type FrozenTrial, lastStep } from "./frozen-trial.js";
 import { lastIntermediateVector } from "./intermediate-vectors.js";
-import { type StudyContext, studyView } from "./study-context.js";
+import { type LiveTrial, type StudyContext, studyView } from "./study-context.js";
 import type { TrialChanges } from "./study-storage.js";
 import type { Trial } from "./trial.js";
 import { applyChanges } from "./trial-changes.js";
@@ -24,10 +24,30 @@ export async function tell(
   context: StudyContext,
   trial: Trial | number,
   value: number | readonly number[] | null,
-  { state, skipIfFinished = false }: TellOptions,
+  options: TellOptions,
 ): Promise<FrozenTrial> {
   const number = typeof trial === "number" ? trial : trial.number;
   const live = context.live.get(number);
+  if (!live) return finish(context, number, undefined, value, options);
+  // One after the other: what waits to be stored is merged, and a second tell would overwrite the first.
+  const before = live.telling;
+  const told = (async () => {
+    await before?.catch(() => {});
+    return finish(context, number, context.live.get(number), value, options);
+  })();
+  live.telling = told;
+  return told;
+}
+
+// --- Internal helpers ---
+
+async function finish(
+  context: StudyContext,
+  number: number,
+  live: LiveTrial | undefined,
+  value: number | readonly number[] | null,
+  { state, skipIfFinished = false }: TellOptions,
+): Promise<FrozenTrial> {
   const frozen = live?.frozen ?? (await storedTrial(context, number));
   if (isFinished(frozen.state) && skipIfFinished) return frozen;
   if (frozen.state !== "RUNNING") {
@@ -35,14 +55,14 @@ export async function tell(
       `Only a RUNNING trial can be told, but trial ${number} is ${frozen.state}. Ask for a new trial.`,
     );
   }
-  const finish = outcome(context, frozen, value, state);
+  const told = outcome(context, frozen, value, state);
   const held = live ?? { frozen, writer: trialWriter(context.storage, frozen.trialId) };
   if (context.sampler.afterTrial) {
     const trials = await context.storage.trials(context.studyId);
-    context.sampler.afterTrial(studyView(context, held, trials), finish.state, finish.values);
+    context.sampler.afterTrial(studyView(context, held, trials), told.state, told.values);
   }
   try {
-    await held.writer.write({ finish });
+    await held.writer.write({ finish: told });
   } catch (error) {
     const stored = await finishedElsewhere(context, error, number);
     if (stored === undefined) throw error;
@@ -51,10 +71,8 @@ export async function tell(
     return stored;
   }
   release(context, frozen);
-  return applyChanges(held.frozen, { finish });
+  return applyChanges(held.frozen, { finish: told });
 }
-
-// --- Internal helpers ---
 
 async function storedTrial(context: StudyContext, number: number): Promise<FrozenTrial> {
   const trials = await context.storage.trials(context.studyId);
@@ -86,7 +104,11 @@ function outcome(
   value: number | readonly number[] | null,
   state: FinishedState | undefined,
 ): NonNullable<TrialChanges["finish"]> {
-  const values = value === null || typeof value === "number" ? (value === null ? null : [value]) : [...value];
+  if (state !== undefined && !isFinished(state)) {
+    throw new InvalidArgument(`A trial must be told as COMPLETE, PRUNED or FAIL, but got ${String(state)}.`);
+  }
+  // Objectives in plain JavaScript may give anything.
+  const values = (value ?? null) === null ? null : typeof value === "object" ? [...value!] : [value];
   if (state === "PRUNED" || state === "FAIL") {
     if (values !== null) {
       throw new InvalidArgument(

@@ -1,5 +1,5 @@
 import { InvalidArgument, requireInteger } from "@auction-mech/core";
-import type { AttributeValue } from "./attribute-json.js";
+import { type AttributeValue, encodeAttribute } from "./attribute-json.js";
 import {
   type CategoricalChoice,
   categoricalDistribution,
@@ -61,13 +61,19 @@ export function liveTrial(
   const draw = (name: string, distribution: Distribution): ParamValue =>
     suggest(context, self, view, relative(), name, distribution);
 
-  function setAttr(scope: "userAttrs" | "systemAttrs", key: string, value: AttributeValue): Promise<void> {
+  async function setAttr(
+    scope: "userAttrs" | "systemAttrs",
+    key: string,
+    value: AttributeValue,
+  ): Promise<void> {
+    // Before it joins what waits to be stored: one that cannot be stored would hold back the tell as well.
+    encodeAttribute(value);
     live.frozen = { ...live.frozen, [scope]: { ...live.frozen[scope], [key]: value } };
     return live.writer.write({ [scope]: { [key]: value } });
   }
 
   async function report(value: number | readonly number[], step: number): Promise<void> {
-    requireInteger("step", step, 0, Number.MAX_SAFE_INTEGER);
+    requireInteger("step", step, 0, LAST_STEP);
     const values = requireReport(value, view.directions.length);
     const several = values.length > 1;
     const known = several
@@ -121,6 +127,9 @@ export function liveTrial(
 }
 
 // --- Internal helpers ---
+
+/** The format's column has 32 bits in PostgreSQL. */
+const LAST_STEP = 2 ** 31 - 1;
 
 function requireReport(value: number | readonly number[], objectives: number): readonly number[] {
   const values = typeof value === "number" ? [value] : value;

@@ -104,6 +104,13 @@ describe("rows that break the format are refused with their content", () => {
     ],
     ["an unknown distribution", 'update trial_params set distribution_json = \'{"name": "X"}\'', /Optuna's/],
     ["a missing value", "update trial_values set value = null", /FINITE/],
+    ["a state in lower case", "update trials set state = 'complete'", /complete/],
+    ["values from 1", "update trial_values set objective = 1", /objectives 0, 1/],
+    [
+      "a choice that is none",
+      `update trial_params set distribution_json = '{"name": "CategoricalDistribution", "attributes": {"choices": [null]}}', param_value = 7`,
+      /index/,
+    ],
     ["a broken time", "update trials set datetime_start = 'yesterday'", /yesterday/],
   ])("%s", async (name, statement, message) => {
     const path = await filled(`rows-${name.replaceAll(" ", "-")}.db`);
@@ -182,9 +189,30 @@ describe("a server or URL that is wrong", () => {
     expect(String(error)).not.toContain("secret");
   });
 
-  it("an unknown URL is refused, without the password", async () => {
-    const opened = openStorage("mysql://me:secret@host/db");
-    await expect(opened).rejects.toThrow(/sqlite:\/\/\//);
-    await expect(opened).rejects.not.toThrow(/secret/);
+  it.each([
+    "mysql://me:secret@host/db",
+    "mysql://me:a@secret@host/db",
+    "mysql://me:a/secret@host/db",
+    "mysql://host/db?password=secret",
+    "me:secret@host",
+  ])("an unknown URL is refused, without the password: %s", async (url) => {
+    const error: unknown = await openStorage(url).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "invalid-argument" });
+    expect(String(error)).toMatch(/sqlite:\/\/\//);
+    expect(String(error)).not.toContain("secret");
   });
+});
+
+it("a queue longer than a statement's parameters is read and worked off", async () => {
+  const path = await filled("queue.db");
+  alter(
+    path,
+    `with recursive k(n) as (select 5 union all select n + 1 from k where n < 33000)
+     insert into trials (number, study_id, state) select n, 1, 'WAITING' from k`,
+  );
+  const study = await loadStudy({ storage: `sqlite:///${path}` });
+  expect(await study.trials()).toHaveLength(33_001);
+  expect((await study.ask()).number).toBe(5);
+  expect(await study.failStaleTrials()).toEqual([]);
+  await study.close();
 });

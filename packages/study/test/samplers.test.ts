@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   avoidDuplicates,
   createStudy,
+  createTrial,
   gridSampler,
   memoryStorage,
   nsgaIISampler,
@@ -204,6 +205,25 @@ describe("TPE", () => {
 });
 
 describe("NSGA-II", () => {
+  it("takes the parents that another worker chose", async () => {
+    const storage = memoryStorage();
+    const directions = ["minimize", "minimize"] as const;
+    const options = { storage, name: "s", seed: 1, loadIfExists: true, directions };
+    const [ours, theirs] = [
+      await createStudy({ ...options, sampler: nsgaIISampler({ populationSize: 4 }) }),
+      await createStudy({ ...options, sampler: nsgaIISampler({ populationSize: 4 }) }),
+    ];
+    await ours.optimize((trial) => [trial.suggestFloat("x", 0, 1), -trial.suggestFloat("x", 0, 1)], {
+      trials: 4,
+    });
+    await theirs.ask();
+    const chosen = (await ours.systemAttrs())["NSGAIISampler:parent:1"];
+    // A trial of generation 0 that comes late must not change who the parents are.
+    await ours.addTrial(createTrial({ values: [-9, -9], systemAttrs: { "NSGAIISampler:generation": 0 } }));
+    await ours.ask();
+    expect((await ours.systemAttrs())["NSGAIISampler:parent:1"]).toEqual(chosen);
+  });
+
   it("moves the population to the Pareto front, across resumed studies", async () => {
     const storage = memoryStorage();
     for (const trials of [70, 130]) {
@@ -234,6 +254,15 @@ describe("NSGA-II", () => {
 });
 
 describe("avoiding duplicates", () => {
+  it("leaves a quasi-random sampler its own dimension for each parameter", async () => {
+    const study = await createStudy({ sampler: quasiRandomSampler(), avoidDuplicates: true, seed: 1 });
+    await study.optimize((trial) => trial.suggestFloat("x", 0, 1) - trial.suggestFloat("y", 0, 1), {
+      trials: 9,
+    });
+    const same = (await study.trials()).filter(({ params }) => params.x === params.y);
+    expect(same).toEqual([]);
+  });
+
   it.each([
     ["tpe", () => tpeSampler({ startupTrials: 3 })],
     ["random", randomSampler],

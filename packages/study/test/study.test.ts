@@ -336,3 +336,64 @@ describe("studies in a storage", () => {
     expect(retryHistory(createTrial({ value: 1 }))).toEqual([]);
   });
 });
+
+describe("a tell that is refused or repeated", () => {
+  it("of two at once the first is kept, and the second is told", async () => {
+    const study = await createStudy();
+    const trial = await study.ask();
+    const [first, second] = await Promise.allSettled([study.tell(trial, 1), study.tell(trial, 2)]);
+    expect(first).toMatchObject({ status: "fulfilled", value: { values: [1] } });
+    expect(second).toMatchObject({ status: "rejected", reason: { code: "storage-conflict" } });
+    expect((await study.trials())[0]!.values).toEqual([1]);
+  });
+
+  it("of two at once that may skip, both give the first", async () => {
+    const study = await createStudy();
+    const trial = await study.ask();
+    const skip = { skipIfFinished: true };
+    const told = await Promise.all([study.tell(trial, 1, skip), study.tell(trial, 2, skip)]);
+    expect(told.map(({ values }) => values)).toEqual([[1], [1]]);
+  });
+
+  it.each([undefined, "3", 3n])("%s as a value fails the trial", async (value) => {
+    const study = await createStudy({ onWarning() {} });
+    expect((await study.tell(await study.ask(), value as never)).state).toBe("FAIL");
+  });
+
+  it("needs a state that ends the trial", async () => {
+    const study = await createStudy();
+    const told = study.tell(await study.ask(), 1, { state: "RUNNING" as never });
+    await expect(told).rejects.toMatchObject({ code: "invalid-argument" });
+  });
+});
+
+describe("what cannot be stored is refused, and does not hold back the tell", () => {
+  it.each(["memory:", "sqlite:///:memory:"])("in %s", async (storage) => {
+    const study = await createStudy({ storage });
+    const trial = await study.ask();
+    for (const value of [undefined, 10n, () => 1, { deep: [10n] }]) {
+      await expect(trial.setUserAttr("a", value as never)).rejects.toMatchObject({ code: "invalid-data" });
+    }
+    await expect(trial.report(1, 2 ** 31)).rejects.toMatchObject({ code: "invalid-argument" });
+    expect(await study.tell(trial, 1)).toMatchObject({ state: "COMPLETE", userAttrs: {} });
+    await study.close();
+  });
+
+  it("a trial added by hand must be one that `createTrial` would make", async () => {
+    const study = await createStudy();
+    const trial = createTrial({ value: 1 });
+    for (const values of [[Number.NaN], null]) {
+      await expect(study.addTrial({ ...trial, values })).rejects.toMatchObject({ code: "invalid-argument" });
+    }
+    expect(await study.trials()).toEqual([]);
+  });
+
+  it("parameters that do not fit the study leave no trial behind", async () => {
+    const study = await createStudy();
+    await study.tell(await study.ask({ x: floatDistribution(0, 1) }), 1);
+    await expect(study.ask({ x: intDistribution(0, 1) })).rejects.toMatchObject({
+      code: "study-incompatible",
+    });
+    expect(await study.trials()).toHaveLength(1);
+  });
+});

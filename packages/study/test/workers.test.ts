@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stream } from "@auction-mech/core";
 import Sqlite from "libsql";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createStudy, loadStudy, postgresStorage, sqliteStorage } from "../src/index.js";
 import { type PostgresServer, startPostgres, whyNoPostgres } from "./postgres-server.js";
@@ -105,6 +106,50 @@ describe.skipIf(missing)("several processes on PostgreSQL", () => {
   it("a worker killed in mid-trial is detected and its trial retried once", async () => {
     const url = await server!.database("killed");
     await killInMidTrial(url, await postgresStorage({ connectionString: url, ...beats }));
+  });
+
+  it("a trial that is told just while it is taken for dead stays as it was told", async () => {
+    const url = await server!.database("told_late");
+    const storage = await postgresStorage({
+      connectionString: url,
+      heartbeatInterval: 0.1,
+      gracePeriod: 0.2,
+    });
+    const studyId = await storage.createStudy("s", ["MINIMIZE"]);
+    const { trialId } = await storage.createTrial(studyId);
+    await storage.trials(studyId);
+    const worker = new pg.Client(url);
+    await worker.connect();
+    await worker.query("update trial_heartbeats set heartbeat = heartbeat - interval '1 hour'");
+    await worker.query("begin");
+    await worker.query(
+      `update trials set state = 'COMPLETE', datetime_complete = now() where trial_id = ${trialId}`,
+    );
+    await worker.query(
+      `insert into trial_values (trial_id, objective, value, value_type) values (${trialId}, 0, 1, 'FINITE')`,
+    );
+    // It sees the trial as RUNNING, and waits for the row.
+    const failing = storage.heartbeats!.failStaleTrials(studyId, (trial) => trial);
+    await sleep(300);
+    await worker.query("commit");
+    await worker.end();
+    expect(await failing).toEqual([]);
+    expect(await storage.trials(studyId)).toMatchObject([{ state: "COMPLETE", values: [1] }]);
+    await storage.close();
+  });
+
+  it("a heartbeat from before the server started counts from its start", async () => {
+    const url = await server!.database("beaten_before");
+    const storage = await postgresStorage({ connectionString: url, gracePeriod: 1800 });
+    const studyId = await storage.createStudy("s", ["MINIMIZE"]);
+    await storage.createTrial(studyId);
+    await storage.trials(studyId);
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query("update trial_heartbeats set heartbeat = heartbeat - interval '1 hour'");
+    await client.end();
+    expect(await storage.heartbeats!.failStaleTrials(studyId, (trial) => trial)).toEqual([]);
+    await storage.close();
   });
 
   it("the server restarts in mid-run: workers reconnect, no trial is lost", async () => {

@@ -49,12 +49,14 @@ export function avoidDuplicates(sampler: Sampler, attempts = 20): Sampler {
 
 function draw(sampler: Sampler, view: StudyView, space: SearchSpace): Readonly<Record<string, ParamValue>> {
   const relative = sampler.sampleRelative?.(view, space) ?? {};
-  const missing = Object.entries(space).filter(([name]) => !Object.hasOwn(relative, name));
-  const rest = missing.map(([name, one]): [string, ParamValue] => [
-    name,
-    sampler.sampleIndependent(view, name, one),
-  ]);
-  return { ...relative, ...Object.fromEntries(rest) };
+  let params = relative;
+  for (const [name, one] of Object.entries(space)) {
+    if (Object.hasOwn(relative, name)) continue;
+    // As if the objective had suggested those before it: a quasi-random sampler counts them.
+    const trial = { ...view.trial, params: { ...view.trial.params, ...params } };
+    params = { ...params, [name]: sampler.sampleIndependent({ ...view, trial }, name, one) };
+  }
+  return params;
 }
 
 function drawAll(view: StudyView, space: SearchSpace): Readonly<Record<string, ParamValue>> {

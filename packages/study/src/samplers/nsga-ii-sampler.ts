@@ -56,6 +56,7 @@ export function nsgaIISampler(options: NsgaIISamplerOptions = {}): Sampler {
 
   return {
     name: "nsga-ii",
+    readsStudyAttrs: true,
     inferRelativeSearchSpace: (view) =>
       Object.fromEntries(Object.entries(intersection(view)).filter(([, one]) => !isSingle(one))),
     beforeTrial(view) {

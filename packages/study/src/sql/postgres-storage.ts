@@ -81,8 +81,10 @@ function postgresMedium(pool: pg.Pool, seconds: number): Medium {
         .executeTakeFirst();
       return found !== undefined;
     },
+    // Nobody could beat before the server started: its restart must not cost the trials of those who wait for it.
     isOlderThan: (limit) =>
-      sql<boolean>`extract(epoch from (localtimestamp - trial_heartbeats.heartbeat)) > ${limit}`,
+      sql<boolean>`extract(epoch from (localtimestamp
+        - greatest(trial_heartbeats.heartbeat, pg_postmaster_start_time()::timestamp))) > ${limit}`,
     async tables(connection) {
       // In a transaction the lock keeps two workers from making the tables at once; elsewhere it does nothing.
       await sql`select pg_advisory_xact_lock(${CREATE_LOCK})`.execute(connection);

@@ -1,13 +1,18 @@
+import { InvalidData } from "@auction-mech/core";
 import type { Selectable } from "kysely";
 import { type Attributes, type AttributeValue, decodeAttribute } from "../attribute-json.js";
+import type { Distribution, ParamValue } from "../distribution.js";
 import { decodeDistribution } from "../distribution-json.js";
 import type { FrozenTrial } from "../frozen-trial.js";
-import { toExternal } from "../param-representation.js";
-import { isFinished } from "../trial-state.js";
+import { containsInternal, toExternal } from "../param-representation.js";
+import { isFinished, type TrialState } from "../trial-state.js";
 import type { Database } from "./medium.js";
 import type { OptunaSchema } from "./schema.js";
 import { loadDatetime } from "./stored-datetime.js";
 import { loadNumber } from "./stored-number.js";
+
+/** Ids in one statement: databases limit its parameters (SQLite to 32 766). */
+export const MOST_IDS = 1000;
 
 type TrialRow = Selectable<OptunaSchema["trials"]>;
 
@@ -17,10 +22,18 @@ export type TrialSelection =
   | { readonly studyId: number; readonly after: number };
 
 /**
- * Reads trials with all that belongs to them: one query a table, whatever the
- * number of trials.
+ * Reads trials with all that belongs to them: one query a table for a study,
+ * and for each thousand ids.
  */
 export async function readTrials(db: Database, selection: TrialSelection): Promise<readonly FrozenTrial[]> {
+  if ("trialIds" in selection && selection.trialIds.length > MOST_IDS) {
+    const found: FrozenTrial[] = [];
+    for (let at = 0; at < selection.trialIds.length; at += MOST_IDS) {
+      const trialIds = selection.trialIds.slice(at, at + MOST_IDS);
+      found.push(...(await readTrials(db, { trialIds })));
+    }
+    return found;
+  }
   let query = db.selectFrom("trials").selectAll().orderBy("trial_id");
   query =
     "trialIds" in selection
@@ -33,6 +46,8 @@ export async function readTrials(db: Database, selection: TrialSelection): Promi
 }
 
 // --- Internal helpers ---
+
+const STATES: ReadonlySet<string> = new Set<TrialState>(["RUNNING", "COMPLETE", "PRUNED", "FAIL", "WAITING"]);
 
 /** Entries of a record, by the trial they belong to. */
 type ByTrial<Value> = ReadonlyMap<number, readonly (readonly [name: string, value: Value])[]>;
@@ -81,7 +96,7 @@ async function readParts(db: Database, selection: TrialSelection): Promise<Parts
   const decoded = params.map((row) => ({ ...row, distribution: decodeDistribution(row.distribution_json) }));
   return {
     params: byTrial(decoded, (row) => [row.param_name, row.distribution]),
-    paramValues: byTrial(decoded, (row) => [row.param_name, toExternal(row.distribution, row.param_value)]),
+    paramValues: byTrial(decoded, (row) => [row.param_name, loadParam(row.distribution, row.param_value)]),
     values: byTrial(values, (row) => [String(row.objective), loadNumber(row.value, row.value_type)]),
     intermediateValues: byTrial(steps, (row) => [
       String(row.step),
@@ -90,6 +105,16 @@ async function readParts(db: Database, selection: TrialSelection): Promise<Parts
     userAttrs: byTrial(await attributes("trial_user_attributes"), decodeRow),
     systemAttrs: byTrial(await attributes("trial_system_attributes"), decodeRow),
   };
+}
+
+/** A missing choice must not pass for a choice of null. */
+function loadParam(distribution: Distribution, stored: number): ParamValue {
+  if (distribution.kind !== "categorical" || containsInternal(distribution, stored)) {
+    return toExternal(distribution, stored);
+  }
+  throw new InvalidData(
+    `A stored choice must be an index into ${JSON.stringify(distribution.choices)}, but is ${stored}.`,
+  );
 }
 
 /** Attribute rows as a record. */
@@ -117,6 +142,17 @@ function byTrial<Row extends { trial_id: number }, Value>(
 function assemble(row: TrialRow, parts: Parts): FrozenTrial {
   const id = row.trial_id;
   const values = parts.values.get(id)?.map(([, value]) => value);
+  if (!STATES.has(row.state)) {
+    throw new InvalidData(
+      `A stored state must be one of ${[...STATES].join(", ")}, but trial ${row.number} has "${row.state}".`,
+    );
+  }
+  const objectives = parts.values.get(id)?.map(([objective]) => objective);
+  if (objectives?.some((objective, k) => objective !== String(k))) {
+    throw new InvalidData(
+      `Stored values must be of the objectives 0, 1, …, but trial ${row.number} has ${objectives.join(", ")}.`,
+    );
+  }
   return {
     trialId: id,
     number: row.number,

@@ -2,9 +2,9 @@ import { requirePositive } from "@auction-mech/core";
 import type { FrozenTrial } from "../frozen-trial.js";
 import type { Heartbeats } from "../study-storage.js";
 import type { Medium } from "./medium.js";
-import { readTrials } from "./read-trials.js";
+import { MOST_IDS, readTrials } from "./read-trials.js";
 import type { SqlStorageOptions } from "./sql-storage.js";
-import { beatTrials, finishTrial, insertTrial } from "./write-trial.js";
+import { beatTrials, failRunning, insertTrial } from "./write-trial.js";
 
 /**
  * Heartbeats by the database's clock.
@@ -31,7 +31,11 @@ export function sqlHeartbeats(
       .selectFrom("trial_heartbeats")
       .innerJoin("trials", "trials.trial_id", "trial_heartbeats.trial_id")
       .select("trials.trial_id")
-      .where("trials.trial_id", "in", candidates)
+      .where((is) =>
+        candidates.length <= MOST_IDS
+          ? is("trials.trial_id", "in", candidates)
+          : is("trials.study_id", "=", studyId),
+      )
       .where("trials.state", "=", "RUNNING")
       .where(medium.isOlderThan(gracePeriod))
       .orderBy("trials.trial_id")
@@ -49,9 +53,12 @@ export function sqlHeartbeats(
       return attempt(() =>
         medium.transaction(async (tx) => {
           await medium.lockStudy(tx, studyId);
-          const trialIds = await stale(studyId, tx);
+          const trialIds: number[] = [];
+          for (const trialId of await stale(studyId, tx)) {
+            // Not the lock on the study keeps its worker from telling it just now.
+            if (await failRunning(tx, trialId)) trialIds.push(trialId);
+          }
           const failed: FrozenTrial[] = [];
-          for (const trialId of trialIds) await finishTrial(tx, trialId, { state: "FAIL", values: null });
           if (trialIds.length > 0) failed.push(...(await readTrials(tx, { trialIds })));
           for (const trial of failed) {
             const again = retry(trial);

@@ -5,12 +5,18 @@ export function storeDatetime(date: Date): string {
   return `${date.toISOString().slice(0, -1).replace("T", " ")}000`;
 }
 
+let origin = performance.timeOrigin;
+/** Milliseconds that the two clocks may differ by. */
+const MOST_DRIFT = 50;
+
 /**
  * Now, with the microseconds of the high-resolution clock: fine enough for a
  * worker to recognise a trial that it started although the answer was lost.
  */
 export function storedNow(): string {
-  const microseconds = Math.floor((performance.timeOrigin + performance.now()) * 1000);
+  // The high-resolution clock stands still while the machine sleeps, and is never set right.
+  if (Math.abs(Date.now() - origin - performance.now()) > MOST_DRIFT) origin = Date.now() - performance.now();
+  const microseconds = Math.floor((origin + performance.now()) * 1000);
   const date = new Date(Math.floor(microseconds / 1000));
   return storeDatetime(date).slice(0, -3) + String(microseconds % 1000).padStart(3, "0");
 }

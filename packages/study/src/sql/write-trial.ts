@@ -77,6 +77,17 @@ export async function finishTrial(
     .execute();
 }
 
+/** Fails a trial unless it has stopped running meanwhile. @returns whether it did */
+export async function failRunning(tx: Database, trialId: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("trials")
+    .set({ state: "FAIL", datetime_complete: storedNow() })
+    .where("trial_id", "=", trialId)
+    .where("state", "=", "RUNNING")
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** Inserts or refreshes the heartbeats of running trials. */
 export async function beatTrials(tx: Database, trialIds: readonly number[]): Promise<void> {
   if (trialIds.length === 0) return;
