@@ -34,10 +34,11 @@ async function askAndTell(study: Study): Promise<number> {
   return times.sort((a, b) => a - b)[times.length >> 1]!;
 }
 
-// Limits are the issue's, in milliseconds, times 2.5 for machines that are busy with other things.
-const SLACK = 2.5;
+// Limits in milliseconds hold on a quiet machine only: STUDY_FULL=1 measures, the suite does not.
+const full = process.env.STUDY_FULL === "1";
+if (!full) process.stderr.write("Speed of ask and tell skipped: set STUDY_FULL=1 on a quiet machine.\n");
 
-it.each([
+it.skipIf(!full).each([
   ["memory", 1000, 1],
   ["SQLite", 1000, 3],
   ["memory", 10_000, 8],
@@ -52,12 +53,12 @@ it.each([
     const value = params.x ** 2 + params.y ** 2;
     await storage.createTrial(studyId, createTrial({ value, params, distributions: { x: SIDE, y: SIDE } }));
   }
-  expect(await askAndTell(await loadStudy({ storage, name: "s" }))).toBeLessThan(limit * SLACK);
+  expect(await askAndTell(await loadStudy({ storage, name: "s" }))).toBeLessThan(limit);
   await storage.close();
   if (medium === "memory") return;
   const start = performance.now();
   const study = await loadStudy({ storage: `sqlite:///${path}`, name: "s" });
   expect(await study.trials()).toHaveLength(trials + 50);
-  expect(performance.now() - start).toBeLessThan(1000 * SLACK);
+  expect(performance.now() - start).toBeLessThan(1000);
   await study.close();
 });
