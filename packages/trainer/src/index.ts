@@ -26,6 +26,7 @@ export {
   type TrainSettings,
   trainSettingsSchema,
 } from "./settings.js";
+export { type SimdEngineOptions, simdEngine, simdRefusal } from "./simd-engine.js";
 export { type TensorEngineOptions, tensorEngine } from "./tensor-engine.js";
 export { completion, secondsFrom, type TrainedAuction, type TrainOptions, train } from "./train.js";
 export { type Validation, type ValidationOptions, validation } from "./validation.js";

@@ -8,6 +8,8 @@ export type Forward = (bids: Tensor2D) => TensorOutcome;
 /** What phase 2 minimises, as tensor operations on any backend. */
 export interface Objective {
   readonly name: string;
+  /** Where it is −revenue plus penalties: their names, by which other engines know it. */
+  readonly penalties?: readonly string[];
   /**
    * Finds, without gradient, what the loss is evaluated at, such as the best
    * misreports. Its tensors are handed to `loss` as they are.
