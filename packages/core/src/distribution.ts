@@ -12,6 +12,8 @@ export interface Interval {
  */
 export interface Conditional {
   readonly support: Interval;
+  /** P(value = support.low), where it is not 0; F jumps there and `density` is that of the values above. */
+  readonly atom?: number;
   /** F(v) = P(value ≤ v). */
   cdf(value: number): number;
   /** 1 − F(v), accurate where F(v) is close to 1. */
@@ -23,6 +25,7 @@ export interface Conditional {
   /**
    * φ(v) = v − (1 − F(v)) / f(v), currency, not ironed.
    * −Infinity where the density is 0 below the top of the support, v above it.
+   * At an atom it is the atom's value: nobody below can be tempted there.
    *
    * Myerson, "Optimal Auction Design" (1981), section 4.
    */

@@ -42,4 +42,6 @@ export interface Bound {
   readonly standardError: number | null;
   /** Whether some auction is known to earn it. */
   readonly attained: boolean | null;
+  /** How that is known; a numerical check on a sample proves nothing. null where nothing is claimed. */
+  readonly attainedBy: "theorem" | "numerical-check" | null;
 }

@@ -20,6 +20,33 @@ export interface Valuation {
    * the entry of `bidder` is not read), where it is known.
    */
   conditional?(bidder: number, row: ArrayLike<number>): Conditional;
+  /**
+   * φ_i(v_i | v_-i) of every bidder in every profile, `[batch, bidders]`, as
+   * `conditional` gives them but faster.
+   */
+  virtualValues?(values: Profiles): Profiles;
+  /** Each bidder's law, the others unknown, where it is known. */
+  readonly marginals?: readonly Conditional[];
+  /**
+   * Whether the values are affiliated (Milgrom and Weber, 1982): high values of
+   * some make high values of the others more likely. Absent where unknown.
+   */
+  readonly affiliated?: boolean;
+  /**
+   * Whether every conditional virtual value is known to cross 0 at most once
+   * and to rise from there on. Absent where unknown.
+   */
+  readonly regular?: boolean;
+  /**
+   * The probability of every cell of a grid, not by sampling, where it is known.
+   *
+   * @param lowerEdges one ascending list a bidder: cell k of bidder i is
+   * [edge k, edge k + 1), its last cell is unbounded, what is below belongs to the first
+   * @returns row-major, the last bidder's cell running fastest
+   */
+  cellProbabilities?(lowerEdges: readonly ArrayLike<number>[]): Float64Array;
+  /** What the user should know before trusting results on it, one sentence each. */
+  readonly warnings?: readonly string[];
 }
 
 /** A finite data set whose rows were split once: what a CSV of bids gives. */

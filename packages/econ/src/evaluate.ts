@@ -1,4 +1,5 @@
 import { type Mechanism, type Metrics, type Profiles, sliceProfiles } from "@auction-mech/core";
+import { appearsTruthful } from "./appears-truthful.js";
 import { type MisreportFindings, searchMisreports } from "./ex-post-regret.js";
 import { exPostIrViolation } from "./ir-violation.js";
 import { meanOf } from "./mean.js";
@@ -6,7 +7,7 @@ import type { MisreportSearch } from "./misreport-search.js";
 import { pairedGap } from "./paired-gap.js";
 import { revenuePerProfile } from "./revenue.js";
 import { saleRate } from "./sale-rate.js";
-import { efficiency, firstBestWelfare, highestBidderWins, welfare } from "./welfare.js";
+import { efficiency, highestBidderWins, welfare } from "./welfare.js";
 
 export interface EvaluateOptions {
   readonly search: MisreportSearch;
@@ -15,9 +16,6 @@ export interface EvaluateOptions {
   /** A bound's integrand on the same profiles, `[batch]`, where one is known. */
   readonly boundIntegrand?: Float64Array;
 }
-
-/** Regret and IR violation up to this share of the first best count as rounding. */
-const ROUNDING = 1e-6;
 
 /** Profiles searched between two reports of progress. */
 const PROFILES_AT_A_TIME = 100;
@@ -62,9 +60,7 @@ export function* evaluateInParts(
     search: search.name,
   };
   const irViolationMax = Math.max(found.irViolationMax, largest(exPostIrViolation(outcome, values).data));
-  const tolerance = ROUNDING * firstBestWelfare(values);
-  const truthful = regret.max <= tolerance && irViolationMax <= tolerance;
-  return {
+  const metrics = {
     revenue: mean,
     revenueStandardError: standardError,
     regret,
@@ -74,8 +70,9 @@ export function* evaluateInParts(
     efficiency: efficiency(outcome, values),
     highestBidderWins: highestBidderWins(outcome, values),
     saleRate: saleRate(outcome),
-    gap: truthful && boundIntegrand ? pairedGap(boundIntegrand, revenue) : null,
   };
+  const bounded = boundIntegrand && appearsTruthful(metrics);
+  return { ...metrics, gap: bounded ? pairedGap(boundIntegrand, revenue) : null };
 }
 
 interface Extremes {

@@ -1,6 +1,21 @@
+export { appearsTruthful } from "./appears-truthful.js";
 export { type AuditFindings, type AuditOptions, audit } from "./audit/audit.js";
 export type { Lie } from "./audit/lie.js";
+// Optimal benchmarks
+
+export { gaussLegendre, integrate, type QuadratureRule } from "@auction-mech/valuation";
+export { bestPersonalisedReserves } from "./benchmarks/best-personalised-reserves.js";
+export { empiricalLookahead } from "./benchmarks/empirical-lookahead.js";
+export { lookahead } from "./benchmarks/lookahead.js";
+export { monopolyPrice } from "./benchmarks/monopoly-price.js";
 export { bestSingleReserve } from "./best-reserve.js";
+export type { Attainment } from "./bounds/attainment.js";
+export {
+  type VirtualSurplusBound,
+  type VirtualSurplusOptions,
+  virtualSurplusBound,
+  virtualValuesOf,
+} from "./bounds/virtual-surplus.js";
 export { type EvaluateOptions, evaluate, evaluateInParts } from "./evaluate.js";
 export {
   exPostRegret,
@@ -8,8 +23,6 @@ export {
   monotonicityGap,
   searchMisreports,
 } from "./ex-post-regret.js";
-// Optimal benchmarks
-export { gaussLegendre, integrate, type QuadratureRule } from "./gauss-legendre.js";
 export { exPostIrViolation } from "./ir-violation.js";
 export { type Mean, meanOf } from "./mean.js";
 export {

@@ -1,6 +1,6 @@
 import { InvalidArgument, type Marginal, type Profiles, requireBidders } from "@auction-mech/core";
 import { type IronedVirtualValue, ironedVirtualValue } from "@auction-mech/mechanism";
-import { gaussLegendre, integrate } from "./gauss-legendre.js";
+import { gaussLegendre, integrate } from "@auction-mech/valuation";
 
 /** Panels end at these steps of probability. */
 const BODY = 64;

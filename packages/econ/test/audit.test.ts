@@ -2,6 +2,8 @@ import { emptyOutcome, type Mechanism, profiles, stream, type Valuation } from "
 import {
   auctionNet,
   firstPrice,
+  type LookaheadNetSpec,
+  lookaheadNet,
   myerson,
   postedPrice,
   vickrey,
@@ -110,6 +112,38 @@ describe("audit finds nothing", () => {
       }
     },
   );
+});
+
+describe("audit finds nothing against LookaheadNet", () => {
+  const spec: LookaheadNetSpec = {
+    mechanism: "lookahead-net",
+    bidders: 3,
+    scale: 1,
+    hidden: 6,
+    pieces: 8,
+    shared: false,
+  };
+  const sample = uniform3.sample(200, stream(0, "knots"));
+
+  it.each([1, 10, 1000])("with random parameters %d times as large as training starts from", (size) => {
+    for (let seed = 0; seed < 3; seed++) {
+      const start = lookaheadNet.initialise(spec, stream(seed, "audited"), sample);
+      const parameters = Object.fromEntries(
+        Object.entries(start).map(([name, { shape, data }]) => [
+          name,
+          { shape, data: name === "spline.knots" ? data : data.map((value) => value * size) },
+        ]),
+      );
+      const { worst, ...violations } = audit(lookaheadNet.create(spec, parameters), uniform3, {
+        seed,
+        profiles: 60,
+        points: 129,
+        rounds: 200,
+      });
+      expect(worst?.gain ?? 0).toBeLessThanOrEqual(1e-9);
+      for (const violation of Object.values(violations)) expect(violation).toBeLessThanOrEqual(1e-9);
+    }
+  });
 });
 
 describe("a lie", () => {

@@ -17,9 +17,11 @@ export { type MechanismContext, type MechanismEntry, mechanismEntry, mechanisms 
 export { thresholds } from "./thresholds.js";
 
 // Trained auctions
-export { type Architecture, requireParameters } from "./trained/architecture.js";
+export { type Architecture, learnedParameters, requireParameters } from "./trained/architecture.js";
 export { architectures } from "./trained/architectures.js";
 export { type AuctionNetSpec, auctionNet } from "./trained/auction-net.js";
+export type { LookaheadNetSpec } from "./trained/lookahead-net/spec.js";
+export { lookaheadNet } from "./trained/lookahead-net.js";
 export {
   AUCTION_FILE,
   type AuctionOrigin,

@@ -45,7 +45,7 @@ const cases: Case[] = [
   [["train", "--bidders"], 2, /argument missing/],
   [train("surplus"), 2, /too many arguments/],
   [train("--val-model", "unifrom"), 2, /must be one of uniform, exp,.* but got "unifrom"/],
-  [train("--mechanism", "magic"), 2, /must be one of auction-net,? ?.*but got "magic"/],
+  [train("--mechanism", "magic"), 2, /must be one of lookahead-net, auction-net, but got "magic"/],
   [train("--device", "tpu"), 2, /`--device` must be one of auto, cpu, gpu, but got "tpu"/],
   [train("--backend", "quantum"), 2, /must be one of .*wasm.* but got "quantum"/],
   [train("--device", "cuda"), 1, /needs a GPU backend/],
@@ -61,7 +61,7 @@ const cases: Case[] = [
   [train("--val-size", "1"), 2, /`--val-size`.*but got "1"/],
   [train("--batch", "0"), 2, /`--batch`.*but got "0"/],
   [
-    train("--batch", "100", "--train-size", "50"),
+    train("--mechanism", "auction-net", "--batch", "100", "--train-size", "50"),
     2,
     /`batch` must be at most `trainSize`, but got 100 and 50/,
   ],

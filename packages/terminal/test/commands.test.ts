@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { evaluateResultSchema, runResultSchema } from "@auction-mech/trainer";
@@ -8,6 +8,7 @@ import { runMain, TINY } from "./support/run-main.js";
 const folder = await mkdtemp(join(tmpdir(), "commands-"));
 afterAll(() => rm(folder, { recursive: true }));
 const run = join(folder, "run");
+await writeFile(join(folder, "two.csv"), "bid_1,bid_2\n0.2,0.9\n0.8,0.7\n");
 
 const lines = (text: string) => text.trimEnd().split("\n");
 const events = (text: string) => lines(text).map((line) => JSON.parse(line) as { type: string });
@@ -30,7 +31,7 @@ describe("auction-mech train", () => {
     expect(first.code).toBe(0);
     const result = runResultSchema.parse(events(first.stdout).at(-1));
     expect(result.valuation).toMatchObject({ name: model, bidders: 2 });
-    expect(result.bound.kind).toBe(model === "latent" ? "none" : "myerson");
+    expect(result.bound.kind).toBe(model === "latent" ? "virtual-surplus" : "myerson");
     expect(
       events(first.stdout)
         .slice(0, -1)
@@ -51,6 +52,39 @@ describe("auction-mech train", () => {
     expect(stdout).toMatch(/the exact optimum of every truthful auction \(myerson\): 0\.612500/);
     expect(stderr).toContain(`saved in ${run}`);
     expect(stderr).toMatch(/imitate: mean squared error to myerson/);
+  });
+
+  it("trains LookaheadNet by default, which is truthful and gets its gap to the bound", async () => {
+    const sizes = [
+      "--steps",
+      "5",
+      "--batch",
+      "32",
+      "--train-size",
+      "200",
+      "--val-size",
+      "100",
+      "--regret-profiles",
+      "20",
+    ];
+    const args = [
+      "train",
+      "--bidders",
+      "2",
+      ...sizes,
+      "--backend",
+      "cpu",
+      "--json",
+      "--out",
+      join(folder, "lookahead"),
+    ];
+    const result = runResultSchema.parse(events((await runMain(...args)).stdout).at(-1));
+    const [run] = result.runs;
+    expect(run!.mechanism).toBe("lookahead-net");
+    expect(run!.metrics.regret.max).toBeLessThan(1e-8);
+    expect(run!.metrics.gap!.absolute).toBeGreaterThan(-3 * run!.metrics.gap!.standardError);
+    const thresholds = await runMain("run", run!.saved!, "--bids", join(folder, "two.csv"), "--thresholds");
+    expect(lines(thresholds.stdout)[0]).toBe("row,winner,price,threshold_bid_1,threshold_bid_2");
   });
 
   it("keeps quiet when asked to", async () => {
@@ -102,7 +136,13 @@ describe("auction-mech train", () => {
     expect(code).toBe(0);
     const result = runResultSchema.parse(events(stdout).at(-1));
     expect(result.valuation).toMatchObject({ name: "empirical", bidders: 3 });
-    expect(result.bound).toEqual({ kind: "none", revenue: null, standardError: null, attained: null });
+    expect(result.bound).toEqual({
+      kind: "none",
+      revenue: null,
+      standardError: null,
+      attained: null,
+      attainedBy: null,
+    });
   });
 
   it("resumes a finished run to the same metrics", async () => {

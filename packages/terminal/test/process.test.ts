@@ -24,6 +24,8 @@ async function ended(child: ChildProcessWithoutNullStreams) {
 }
 
 const SMALL = [
+  "--mechanism",
+  "auction-net",
   "--train-size",
   "64",
   "--batch",
@@ -49,8 +51,11 @@ describe("the auction-mech process", () => {
     const args = ["train", ...SMALL, "--phase1-epochs", "2", "--phase2-epochs", "40", "--json"];
     const whole = await ended(start([...args, "--out", "whole"]));
     const child = start([...args, "--out", "stopped"]);
+    let asked = false;
     child.stdout.on("data", (chunk) => {
-      if (String(chunk).includes('"phase":"improve"')) child.kill("SIGINT");
+      if (asked || !String(chunk).includes('"phase":"improve"')) return;
+      asked = true; // a second signal would stop it at once
+      child.kill("SIGINT");
     });
     const stopped = await ended(child);
     expect(stopped.code).toBe(130);

@@ -56,6 +56,7 @@ const comparedParts = {
     revenue: z.number().nullable(),
     standardError: z.number().min(0).nullable(),
     attained: z.boolean().nullable(),
+    attainedBy: z.enum(["theorem", "numerical-check"]).nullable(),
   }),
 };
 

@@ -8,6 +8,7 @@ import {
   type TrainedRun,
   type Valuation,
 } from "@auction-mech/core";
+import { architectures, learnedParameters } from "@auction-mech/mechanism";
 import { baselineMechanisms, fittingRows } from "./baselines.js";
 import { environment } from "./environment.js";
 import type { RunConfig } from "./run-config.js";
@@ -140,7 +141,7 @@ async function* trainAndMeasure(
     mechanism,
     seed,
     ...compute,
-    parameters: parameterCount(auction.parameters),
+    parameters: parameterCount(learnedParameters(architectures.get(mechanism), auction.parameters)),
     status,
     seconds: { phase1, phase2, evaluate: clock() - measuring, total: clock() },
     metrics,

@@ -22,12 +22,19 @@ export const trainSettingsSchema = z.strictObject({
   lambdaIr: z.number().min(0).max(1e6).optional().describe("weight of the IR violation"),
   loss: z.enum(["fixed", "augmented-lagrangian"]).optional().describe("how regret enters the loss"),
   hidden: z.array(z.int().min(1).max(1024)).min(1).max(8).optional().describe("widths of the hidden layers"),
+  shareWeights: z.boolean().optional().describe("the same weights for all bidders: they are exchangeable"),
   quick: z.boolean().optional().describe("a tenth of the steps, at a higher learning rate"),
 });
 
 export type TrainSettings = Readonly<z.infer<typeof trainSettingsSchema>>;
 
-/** Settings with every default filled in; `steps` stays absent where epochs decide. */
-export const completeSettingsSchema = trainSettingsSchema.required().partial({ steps: true });
+/** Settings with every default of one mechanism filled in; those it has no use for stay absent. */
+export const completeSettingsSchema = trainSettingsSchema.required({
+  trainSize: true,
+  batch: true,
+  learningRate: true,
+  phase1Epochs: true,
+  quick: true,
+});
 
 export type CompleteSettings = Readonly<z.infer<typeof completeSettingsSchema>>;

@@ -9,9 +9,14 @@ import type {
   StepReport,
   TrainingEngine,
 } from "@auction-mech/core";
-import { differentiableArchitectures, type TensorOutcome } from "@auction-mech/mechanism/differentiable";
-import type { Scalar, Tensor, Tensor2D, Variable } from "@tensorflow/tfjs-core";
+import { architectures, learnedParameters } from "@auction-mech/mechanism";
+import {
+  type DifferentiableArchitecture,
+  differentiableArchitectures,
+} from "@auction-mech/mechanism/differentiable";
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { type AdamOptions, type AdamSlot, adamStep } from "./adam.js";
+import { flatParameters } from "./flat-parameters.js";
 import type { Objective } from "./objectives/objective.js";
 
 export interface TensorEngineOptions {
@@ -19,7 +24,8 @@ export interface TensorEngineOptions {
   readonly spec: ArchitectureSpec;
   /** Where training starts; copied. */
   readonly parameters: NamedParameters;
-  readonly objective: Objective;
+  /** Made for the network that `spec` names. */
+  readonly objective: Objective<unknown>;
   readonly adam: AdamOptions;
 }
 
@@ -32,36 +38,43 @@ export function tensorEngine({
   adam,
 }: TensorEngineOptions): TrainingEngine {
   const { tf } = backend;
-  const { forward: forwardWith } = differentiableArchitectures[spec.mechanism]!;
-  let step = 0;
-  let slots = makeSlots({ step: 0, parameters, firstMoments: {}, secondMoments: {} });
+  const architecture = architectures.get(spec.mechanism);
+  // Whatever `spec` names: its network is handed to an objective made for it, unseen.
+  const known: Readonly<Record<string, DifferentiableArchitecture<ArchitectureSpec, unknown>>> =
+    differentiableArchitectures;
+  const differentiable = known[spec.mechanism]!;
+  const flat = flatParameters(learnedParameters(architecture, parameters));
+  let { step, slot, fixed } = load({ step: 0, parameters, firstMoments: {}, secondMoments: {} });
 
-  function makeSlots(state: EngineState): Record<string, AdamSlot> {
-    const variable = (data: Float32Array | undefined, shape: readonly number[]): Variable =>
-      tf.tidy(() => tf.variable(data ? tf.tensor(data, [...shape]) : tf.zeros([...shape])));
-    return Object.fromEntries(
-      Object.entries(state.parameters).map(([name, { shape, data }]) => [
-        name,
-        {
-          parameter: variable(data, shape),
-          first: variable(state.firstMoments[name]?.data, shape),
-          second: variable(state.secondMoments[name]?.data, shape),
-        },
-      ]),
-    );
+  function load(state: EngineState) {
+    const variable = (arrays: NamedParameters) =>
+      tf.tidy(() => tf.variable(tf.tensor1d(flat.flatten(arrays))));
+    const kept = (architecture.fixed ?? []).map((name) => {
+      const { shape, data } = state.parameters[name]!;
+      return [name, { array: state.parameters[name]!, tensor: tf.tensor(data.slice(), [...shape]) }] as const;
+    });
+    return {
+      step: state.step,
+      fixed: Object.fromEntries(kept),
+      slot: {
+        parameter: variable(state.parameters),
+        first: variable(state.firstMoments),
+        second: variable(state.secondMoments),
+      } satisfies AdamSlot,
+    };
   }
 
-  function disposeSlots(): void {
-    for (const slot of Object.values(slots)) for (const variable of Object.values(slot)) variable.dispose();
+  function unload(): void {
+    for (const { tensor } of Object.values(fixed)) tensor.dispose();
+    for (const variable of Object.values(slot)) variable.dispose();
   }
 
-  const forward = (bids: Tensor2D): TensorOutcome =>
-    forwardWith(
-      tf,
-      spec,
-      Object.fromEntries(Object.entries(slots).map(([name, { parameter }]) => [name, parameter])),
-      bids,
-    );
+  /** The network with the parameters as they are now. */
+  const network = () =>
+    differentiable.bind(tf, spec, {
+      ...Object.fromEntries(Object.entries(fixed).map(([name, { tensor }]) => [name, tensor])),
+      ...flat.split(tf, slot.parameter as Tensor as Tensor1D),
+    });
 
   /** Differentiates, updates, and reads loss and terms back in one go. */
   async function descend(
@@ -71,16 +84,15 @@ export function tensorEngine({
     const sizes: [name: string, size: number][] = [];
     const packed = tf.tidy(() => {
       let report: Tensor | undefined;
-      const variables = Object.values(slots).map(({ parameter }) => parameter);
       const { grads } = tf.variableGrads(() => {
         const { loss, terms } = evaluate();
         for (const [name, term] of Object.entries(terms)) sizes.push([name, term.size]);
         report = tf.keep(tf.concat([loss, ...Object.values(terms)].map((part) => tf.reshape(part, [-1]))));
         return loss;
-      }, variables);
-      const named = Object.entries(slots).map(([name, { parameter }]) => [name, grads[parameter.name]!]);
+      }, [slot.parameter]);
       step += 1;
-      adamStep(tf, slots, Object.fromEntries(named), step, schedule.learningRate, adam);
+      const gradient = grads[slot.parameter.name] as Tensor1D;
+      adamStep(tf, slot, gradient, step, schedule.learningRate, adam);
       return report!;
     });
     const numbers = Array.from(await packed.data());
@@ -96,15 +108,15 @@ export function tensorEngine({
   const toTensor = ({ batch, bidders, data }: Profiles): Tensor2D =>
     tf.tensor2d(Float32Array.from(data), [batch, bidders]);
 
-  const readAll = async (part: keyof AdamSlot): Promise<NamedParameters> =>
-    Object.fromEntries(
-      await Promise.all(
-        Object.entries(slots).map(async ([name, slot]) => {
-          const data = (await slot[part].data()) as Float32Array;
-          return [name, { shape: slot[part].shape, data: data.slice() }] as const;
-        }),
-      ),
-    );
+  const read = async (part: keyof AdamSlot): Promise<NamedParameters> =>
+    flat.unflatten((await slot[part].data()) as Float32Array);
+
+  /** In the architecture's order, fixed arrays included. */
+  const readParameters = async (): Promise<NamedParameters> => {
+    const learned = await read("parameter");
+    const names = Object.keys(architecture.shapes(spec));
+    return Object.fromEntries(names.map((name) => [name, learned[name] ?? fixed[name]!.array]));
+  };
 
   return {
     name: "tensor",
@@ -114,37 +126,35 @@ export function tensorEngine({
       const inputs = [batch, target.allocation, target.payments].map(toTensor);
       const [values, allocation, payments] = inputs as [Tensor2D, Tensor2D, Tensor2D];
       const report = await descend(schedule, () => {
-        const outcome = forward(values);
-        const error = (given: Tensor, wanted: Tensor) => tf.mean(tf.squaredDifference(given, wanted));
-        const terms = {
-          allocation: error(outcome.allocation, allocation),
-          payments: error(outcome.payments, payments),
-        };
-        return { loss: tf.add(terms.allocation, terms.payments), terms };
+        const outcome = differentiable.outcome(tf, network(), values, schedule.coefficients);
+        const error = (given: Tensor, wanted: Tensor): Scalar => tf.mean(tf.squaredDifference(given, wanted));
+        const terms = { allocation: error(outcome.allocation, allocation) };
+        if (!outcome.payments) return { loss: terms.allocation, terms };
+        const ofPayments = error(outcome.payments, payments);
+        return { loss: tf.add(terms.allocation, ofPayments), terms: { ...terms, payments: ofPayments } };
       });
       tf.dispose(inputs);
       return report;
     },
     async improve(batch, draws, schedule) {
       const values = toTensor(batch);
-      const prepared = tf.tidy(() => objective.prepare(tf, forward, values, draws, schedule));
-      const report = await descend(schedule, () => objective.loss(tf, forward, values, prepared, schedule));
+      const prepared = tf.tidy(() => objective.prepare(tf, network(), values, draws, schedule));
+      const report = await descend(schedule, () => objective.loss(tf, network(), values, prepared, schedule));
       tf.dispose([values, ...prepared]);
       return report;
     },
     async state() {
       return {
         step,
-        parameters: await readAll("parameter"),
-        firstMoments: await readAll("first"),
-        secondMoments: await readAll("second"),
+        parameters: await readParameters(),
+        firstMoments: await read("first"),
+        secondMoments: await read("second"),
       };
     },
     restore(state) {
-      disposeSlots();
-      slots = makeSlots(state);
-      step = state.step;
+      unload();
+      ({ step, slot, fixed } = load(state));
     },
-    dispose: disposeSlots,
+    dispose: unload,
   };
 }

@@ -123,7 +123,7 @@ async function* runPhase(
   });
   let lastFinite = from;
   let lastSaved = 0;
-  yield meter.start();
+  if (from.step < phase.steps) yield meter.start();
   for (let step = from.step; step < phase.steps; step++) {
     if (signal?.aborted) return { status: "interrupted", checkpoint: await reached(step) };
     const report = await phase.take(engine, step);

@@ -168,7 +168,7 @@ describe("train", () => {
         }),
       ),
     );
-    const start = tiny().settings.lambdaRegret;
+    const start = tiny().settings.lambdaRegret!;
     expect(saved!.memory.weights!.every((weight) => weight > start)).toBe(true);
     expect(saved!.memory.rho![0]).toBeGreaterThan(50);
   });

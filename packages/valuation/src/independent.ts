@@ -66,6 +66,10 @@ export function independentValuation(
     parameters,
     support: marginals.map(({ support }) => support),
     independent: marginals,
+    marginals,
+    affiliated: true,
+    conditional: (bidder) => marginals[bidder]!,
+    cellProbabilities: (lowerEdges) => products(lowerEdges, marginals),
     sample(batch, random) {
       const values = profiles(batch, bidders);
       const { data } = values;
@@ -75,6 +79,20 @@ export function independentValuation(
       return values;
     },
   };
+}
+
+/** Products of differences of the cdfs. */
+function products(lowerEdges: readonly ArrayLike<number>[], marginals: readonly Marginal[]): Float64Array {
+  let cells = Float64Array.of(1);
+  lowerEdges.forEach((edges, i) => {
+    // By survival in the upper half, whose cells may be too rare for 1 − F.
+    const above = Array.from(edges, (edge, k) => (k === 0 ? 1 : marginals[i]!.survival(edge)));
+    const own = above.map((survival, k) => survival - (above[k + 1] ?? 0));
+    cells = Float64Array.from({ length: cells.length * own.length }, (_, at) => {
+      return cells[Math.floor(at / own.length)]! * own[at % own.length]!;
+    });
+  });
+  return cells;
 }
 
 export const independentEntry = valuationEntry({

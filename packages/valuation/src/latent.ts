@@ -2,6 +2,7 @@ import {
   InvalidArgument,
   profiles,
   type Random,
+  requireBidders,
   requireInteger,
   requireRange,
   stream,
@@ -9,6 +10,8 @@ import {
 } from "@auction-mech/core";
 import { z } from "zod";
 import { bidderCount, requireBidderCount } from "./bidder-count.js";
+import { factorCellProbabilities } from "./factor/cell-probabilities.js";
+import { oneFactorConditional, oneFactorVirtualValue } from "./factor/one-factor-conditional.js";
 import { LARGEST_SCALE } from "./marginal/scale.js";
 import { valuationEntry } from "./valuation-entry.js";
 
@@ -29,7 +32,7 @@ export interface LatentOptions {
  *     v_i = max(0, Σ_f w_if · factorScale · z_f + noise · ε_i),    z, ε ~ N(0, 1) independent
  *
  * A weight may be negative. Every bidder has an atom at 0: the probability
- * that the sum is negative, 1/2.
+ * that the sum is negative, 1/2. With one factor the conditionals are known.
  */
 export function latent({ weights, noise = 0.05, factorScale = 1 }: LatentOptions): Valuation {
   requireRange("noise", noise, 0, LARGEST_SCALE);
@@ -51,6 +54,7 @@ export function latent({ weights, noise = 0.05, factorScale = 1 }: LatentOptions
   });
 
   return {
+    ...(factors === 1 && oneFactor(loadings, noise)),
     name: "latent",
     bidders,
     parameters: { weights: factors === 1 ? rows.map((row) => row[0]!) : rows, noise, factors, factorScale },
@@ -69,6 +73,35 @@ export function latent({ weights, noise = 0.05, factorScale = 1 }: LatentOptions
       }
       return values;
     },
+  };
+}
+
+/**
+ * What is known of one common factor: the conditionals, unless without noise
+ * one value tells the others exactly. Weights of one sign make the normal
+ * values affiliated, weights of both signs do not, and cutting off keeps that.
+ */
+function oneFactor(loadings: Float64Array, noise: number): Partial<Valuation> {
+  const affiliated = !(loadings.some((w) => w > 0) && loadings.some((w) => w < 0));
+  if (noise === 0) return { affiliated };
+  return {
+    affiliated,
+    regular: true,
+    marginals: Array.from(loadings, (_, i) => oneFactorConditional(loadings.slice(i, i + 1), noise, 0, [0])),
+    conditional: (bidder, row) => oneFactorConditional(loadings, noise, bidder, row),
+    virtualValues(values) {
+      const bidders = loadings.length;
+      requireBidders("values", values, bidders);
+      const virtual = profiles(values.batch, bidders);
+      for (let at = 0; at < values.data.length; at++) {
+        if (values.data[at] === 0) continue;
+        const bidder = at % bidders;
+        const row = values.data.subarray(at - bidder, at - bidder + bidders);
+        virtual.data[at] = oneFactorVirtualValue(loadings, noise, bidder, row);
+      }
+      return virtual;
+    },
+    cellProbabilities: (lowerEdges) => factorCellProbabilities(lowerEdges, loadings, noise),
   };
 }
 

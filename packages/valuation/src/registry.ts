@@ -1,9 +1,11 @@
 import { registry } from "@auction-mech/core";
-import { empiricalEntry } from "./empirical.js";
+import { copulaEntry } from "./copula.js";
+import { empiricalEntry } from "./empirical/empirical.js";
 import { exponentialEntry } from "./exponential.js";
 import { heteroEntry } from "./hetero.js";
 import { independentEntry } from "./independent.js";
 import { latentEntry } from "./latent.js";
+import { lognormalEntry } from "./lognormal.js";
 import { uniformEntry } from "./uniform.js";
 import type { ValuationEntry } from "./valuation-entry.js";
 
@@ -13,6 +15,8 @@ export const valuations = registry<ValuationEntry>("valuation", {
   exp: exponentialEntry,
   latent: latentEntry,
   hetero: heteroEntry,
+  lognormal: lognormalEntry,
+  copula: copulaEntry,
   independent: independentEntry,
   empirical: empiricalEntry,
 });

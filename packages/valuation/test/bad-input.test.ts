@@ -19,14 +19,14 @@ function failure(make: () => unknown): AuctionMechError {
   throw new Error("nothing was thrown");
 }
 
-type Case = readonly [name: string, params: unknown, rule: string, context?: Partial<ValuationContext>];
+type Case = [name: string, params: unknown, rule: string, context?: Partial<ValuationContext>];
 
 const one = { uniform: [0, 1] };
 const parameterCases: readonly Case[] = [
   [
     "unifrm",
     {},
-    'The valuation must be one of uniform, exp, latent, hetero, independent, empirical, but got "unifrm".',
+    'The valuation must be one of uniform, exp, latent, hetero, lognormal, copula, independent, empirical, but got "unifrm".',
   ],
   ["uniform", { low: 3, high: 1 }, "`low` must be smaller than `high`, but got low = 3 and high = 1."],
   ["uniform", { low: 1 }, "`low` must be smaller than `high`, but got low = 1 and high = 1."],
@@ -99,6 +99,108 @@ const parameterCases: readonly Case[] = [
     { weights: [1, 0], noise: 0 },
     "Every bidder's value must vary, but bidder 1 has weights [0], factorScale 1 and noise 0.",
   ],
+  [
+    "copula",
+    { correlation: -0.5 },
+    "`correlation` between each two of 4 bidders must be in [-0.3333333333333333, 1] to be possible, but got -0.5.",
+    { bidders: 4 },
+  ],
+  ["copula", { correlation: 1.01 }, "must be in [-0.3333333333333333, 1] to be possible, but got 1.01."],
+  [
+    "copula",
+    { correlation: "x" },
+    '`correlation` must be a number, or a matrix as a list of rows, but got "x".',
+  ],
+  [
+    "copula",
+    {
+      correlation: [
+        [1, 0.9, 0.9],
+        [0.9, 1, -0.9],
+        [0.9, -0.9, 1],
+      ],
+    },
+    "`correlation` must be positive semidefinite, but its first 3 rows are not",
+  ],
+  [
+    "copula",
+    {
+      correlation: [
+        [1, 1, 0.5],
+        [1, 1, -0.5],
+        [0.5, -0.5, 1],
+      ],
+    },
+    "`correlation` must be positive semidefinite, but its first 3 rows are not",
+  ],
+  [
+    "copula",
+    {
+      correlation: [
+        [1, 0.2],
+        [0.3, 1],
+      ],
+    },
+    "`correlation` must be symmetric, but [1][0] is 0.3 and [0][1] is 0.2.",
+  ],
+  [
+    "copula",
+    {
+      correlation: [
+        [2, 0],
+        [0, 1],
+      ],
+    },
+    "`correlation` must have 1 on its diagonal, but row 0 has 2.",
+  ],
+  [
+    "copula",
+    { correlation: [[1, 0], [0]] },
+    "`correlation` must be a matrix of 2 rows of 2 numbers, but row 1 has 1 numbers.",
+  ],
+  [
+    "copula",
+    { marginals: [one, one] },
+    "`bidders` must be the number of entries of `marginals`, but got bidders = 3 and 2 entries",
+    { bidders: 3 },
+  ],
+  [
+    "copula",
+    { marginals: [one, { uniform: [2, 1] }] },
+    "`marginals[1]`: `low` must be smaller than `high`, but got low = 2 and high = 1.",
+  ],
+  [
+    "lognormal",
+    { mean: [0, 1], sd: [1, 2, 3] },
+    "`sd` must be a number or a list of 2, one a bidder, but got 3.",
+  ],
+  ["lognormal", { sd: 0 }, "`sd` must be a finite number in [0.000001, 10], but got 0."],
+  ["lognormal", { mean: "a" }, '`mean` must be a number, or a list of numbers, one a bidder, but got "a".'],
+  [
+    "lognormal",
+    {
+      covariance: [
+        [1, 2],
+        [2, 1],
+      ],
+    },
+    "`covariance` must be positive semidefinite, but its first 2 rows are not (pivot -3)",
+  ],
+  [
+    "lognormal",
+    {
+      covariance: [
+        [1, 0],
+        [0, 0],
+      ],
+    },
+    "`covariance` must have variances above 0 on its diagonal, but row 1 has 0.",
+  ],
+  [
+    "lognormal",
+    { sd: 1, covariance: [[1]] },
+    "`covariance` must come without `sd`, but got both. Leave one of them out.",
+  ],
   ["independent", {}, "`marginals` is required, but is missing. independent takes marginals;"],
   ["independent", { marginals: [] }, "marginals must be for 1 to 64 bidders, but got 0."],
   [
@@ -164,7 +266,7 @@ const parameterCases: readonly Case[] = [
 ];
 
 const good = "bid_1,bid_2\n1,2\n3,4\n5,6\n";
-const dataCases: readonly (readonly [text: string, rule: string, params?: unknown, bidders?: number])[] = [
+const dataCases: readonly [text: string, rule: string, params?: unknown, bidders?: number][] = [
   [
     "bid_1,bid_2\n1,2\n3,NaN\n",
     'f.csv, line 3, column "bid_2": a bid must be a number from 0 to 1e+100, but got "NaN".',

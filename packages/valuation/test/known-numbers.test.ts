@@ -34,6 +34,9 @@ const instances: readonly (readonly [
     4.2656,
     5e-5,
   ],
+  ["copula2-p", "copula", { correlation: 0.7 }, 2, 0.5883, 5e-5],
+  ["copula2-n", "copula", { correlation: -0.7 }, 2, 0.726, 5e-5],
+  ["lognormal3", "lognormal", { sd: 1, correlation: 0.5 }, 3, 2.7018, 2e-3],
   ["latent4", "latent", { weights: [1, 0.8, 0.6, 0.4] }, 4, 0.4041, 3e-4],
 ];
 

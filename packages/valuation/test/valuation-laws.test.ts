@@ -25,7 +25,52 @@ const cases: readonly (readonly [title: string, name: string, params: unknown, b
   ],
   ["latent, three factors drawn", "latent", { factors: 3 }, 5],
   ["latent, no noise", "latent", { weights: [1, 2], noise: 0 }],
+  ["latent, common scale", "latent", { weights: [2, 1, 0], noise: 0.7, factorScale: 0.5 }],
   ["hetero", "hetero", {}],
+  ["lognormal", "lognormal", {}, 3],
+  ["lognormal, uncorrelated", "lognormal", { correlation: 0, mean: [0, 1] }],
+  [
+    "lognormal, covariance",
+    "lognormal",
+    {
+      mean: [0, 1, -0.5],
+      covariance: [
+        [1, 0.3, -0.4],
+        [0.3, 0.5, 0.1],
+        [-0.4, 0.1, 0.8],
+      ],
+    },
+  ],
+  ["lognormal, as negative as possible", "lognormal", { correlation: -0.5 }, 3],
+  ["lognormal, one bidder", "lognormal", {}, 1],
+  ["copula", "copula", {}],
+  ["copula of two, negative", "copula", { correlation: -0.7 }, 2],
+  ["copula of one value", "copula", { correlation: 1 }, 3],
+  [
+    "copula, matrix and marginals",
+    "copula",
+    {
+      correlation: [
+        [1, 0.5, -0.2],
+        [0.5, 1, 0.4],
+        [-0.2, 0.4, 1],
+      ],
+      marginals: [{ uniform: [1, 3] }, { exponential: 2 }, { lognormal: [0, 0.5] }],
+    },
+  ],
+  [
+    "copula of mixtures",
+    "copula",
+    {
+      correlation: 0.4,
+      marginals: Array(2).fill({
+        mixture: [
+          [2, { uniform: [0, 3] }],
+          [1, { exponential: 4 }],
+        ],
+      }),
+    },
+  ],
   [
     "independent",
     "independent",

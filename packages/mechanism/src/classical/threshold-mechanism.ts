@@ -21,8 +21,12 @@ export interface Threshold {
 export interface ThresholdRule {
   /** The index of the bidder who gets the item, or -1 where nobody does. */
   winner(bids: Float64Array, start: number): number;
-  /** Does not read the bid of `bidder`. */
-  threshold(bids: Float64Array, start: number, bidder: number): Threshold;
+  /**
+   * Does not read the bid of `bidder`.
+   *
+   * @param highest where a search may stop: a threshold above it may be reported as Infinity
+   */
+  threshold(bids: Float64Array, start: number, bidder: number, highest: number): Threshold;
 }
 
 export interface ThresholdMechanismOptions {
@@ -63,8 +67,9 @@ export function thresholdMechanism({
         if (winner < 0) continue;
         const at = start + winner;
         outcome.allocation.data[at] = 1;
+        const bid = bids.data[at]!;
         outcome.payments.data[at] =
-          pays === "bid" ? bids.data[at]! : rule.threshold(bids.data, start, winner).price;
+          pays === "bid" ? bid : rule.threshold(bids.data, start, winner, bid).price;
       }
       return outcome;
     },
@@ -76,8 +81,10 @@ export function thresholdMechanism({
       const allocation = new Float64Array(ownBids.length);
       const payments = new Float64Array(ownBids.length);
       for (let row = 0; row < bids.batch; row++) {
-        const { price, inclusive } = rule.threshold(bids.data, row * bidders, bidder);
-        for (let at = row * points; at < (row + 1) * points; at++) {
+        const from = row * points;
+        const highest = ownBids.subarray(from, from + points).reduce((top, bid) => Math.max(top, bid), 0);
+        const { price, inclusive } = rule.threshold(bids.data, row * bidders, bidder, highest);
+        for (let at = from; at < from + points; at++) {
           const bid = ownBids[at]!;
           if (!(bid > price || (inclusive && bid === price))) continue;
           allocation[at] = 1;

@@ -14,6 +14,8 @@ export interface Architecture<Spec extends ArchitectureSpec = ArchitectureSpec> 
   readonly summary: string;
   /** Validates a spec that comes from a file or a flag. */
   readonly spec: z.ZodType<Spec>;
+  /** Arrays that are placed on data and never trained, such as knots: stored and run like the others, left alone by engines. */
+  readonly fixed?: readonly string[];
   /** Every parameter's name and shape, in the order in which they are stored. */
   shapes(spec: Spec): Readonly<Record<string, readonly number[]>>;
   /**
@@ -24,6 +26,14 @@ export interface Architecture<Spec extends ArchitectureSpec = ArchitectureSpec> 
   initialise(spec: Spec, random: Random, sample: Profiles): NamedParameters;
   /** The auction that runs; trusts spec and parameters to agree. */
   create(spec: Spec, parameters: NamedParameters): TrainableMechanism<Spec>;
+}
+
+/** The arrays that training moves: all but the architecture's fixed ones. */
+export function learnedParameters(
+  { fixed = [] }: Pick<Architecture, "fixed">,
+  parameters: NamedParameters,
+): NamedParameters {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !fixed.includes(name)));
 }
 
 /**

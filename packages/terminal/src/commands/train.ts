@@ -27,6 +27,7 @@ export interface TrainFlags extends ValuationFlags, OutputFlags {
   readonly lambdaIr?: number;
   readonly loss?: "fixed" | "augmented-lagrangian";
   readonly hidden?: readonly number[];
+  readonly shareWeights?: boolean;
   readonly quick?: boolean;
   readonly threads?: number;
   readonly out?: string;
@@ -42,36 +43,64 @@ export const trainCommand: DefineCommand = (program, finish) => {
     .description(
       "Train an auction on a valuation model and print it beside the classical auctions and the optimum.",
     )
-    .option("--mechanism <name>", "what to train; `all` trains every one", "auction-net");
+    .option("--mechanism <name>", "what to train; `all` trains every one", "lookahead-net");
   addValuationFlags(command);
   addValidationFlags(command)
     .addOption(
       numberOption("--seeds <k>", "train so many seeds", { low: 1, high: 1000, whole: true }).default(1),
     )
     .addOption(numberOption("--train-size <n>", "training profiles (default: 50000)", { ...COUNT, low: 2 }))
-    .addOption(numberOption("--batch <n>", "profiles a step (default: 512)", COUNT))
-    .addOption(numberOption("--lr <x>", "learning rate (default: 3e-4)", { low: 1e-12, high: 10 }))
-    .addOption(numberOption("--phase1-epochs <n>", "epochs of imitation (default: 5)", { ...COUNT, low: 0 }))
+    .addOption(numberOption("--batch <n>", "profiles a step (default: 1024; auction-net 512)", COUNT))
     .addOption(
-      numberOption("--phase2-epochs <n>", "epochs of improvement (default: 20)", { ...COUNT, low: 0 }),
+      numberOption("--lr <x>", "learning rate (default: 0.02; auction-net 3e-4)", { low: 1e-12, high: 10 }),
     )
-    .addOption(numberOption("--steps <n>", "steps of improvement, instead of epochs", { ...COUNT, low: 0 }))
     .addOption(
-      numberOption("--lambda-regret <x>", "weight of the total regret (default: by valuation)", {
+      numberOption("--phase1-epochs <n>", "epochs of imitation (default: 0; auction-net 5)", {
+        ...COUNT,
+        low: 0,
+      }),
+    )
+    .addOption(
+      numberOption("--phase2-epochs <n>", "auction-net's epochs of improvement (default: 20)", {
+        ...COUNT,
+        low: 0,
+      }),
+    )
+    .addOption(
+      numberOption("--steps <n>", "steps of improvement (default: 800; auction-net goes by epochs)", {
+        ...COUNT,
+        low: 0,
+      }),
+    )
+    .addOption(
+      numberOption(
+        "--lambda-regret <x>",
+        "auction-net's weight of the total regret (default: by valuation)",
+        {
+          low: 0,
+          high: 1e6,
+        },
+      ),
+    )
+    .addOption(
+      numberOption("--lambda-mono <x>", "auction-net's weight of the own-bid monotonicity gap (default: 0)", {
         low: 0,
         high: 1e6,
       }),
     )
     .addOption(
-      numberOption("--lambda-mono <x>", "weight of the own-bid monotonicity gap (default: 0)", {
+      numberOption("--lambda-ir <x>", "auction-net's weight of the IR violation (default: 0)", {
         low: 0,
         high: 1e6,
       }),
     )
     .addOption(
-      numberOption("--lambda-ir <x>", "weight of the IR violation (default: 0)", { low: 0, high: 1e6 }),
+      choiceOption("--loss <kind>", "how regret enters auction-net's loss", [
+        "fixed",
+        "augmented-lagrangian",
+      ]),
     )
-    .addOption(choiceOption("--loss <kind>", "how regret enters the loss", ["fixed", "augmented-lagrangian"]))
+    .option("--share-weights", "the same weights for all of lookahead-net's bidders: they are exchangeable")
     .option("--quick", "a tenth of the steps, for a first look")
     .addOption(
       choiceOption("--device <kind>", "where to compute", ["auto", "cpu", "gpu"], {
@@ -97,7 +126,7 @@ Examples:
   $ auction-mech train --val-model exp --bidders 3
   $ auction-mech train --val-model independent --params '{"marginals":[{"uniform":[0,1]},{"exponential":1}]}'
   $ auction-mech train --data bids.csv --out runs/bids
-  $ auction-mech train --lambda-regret 15 --seeds 3 --json > run.ndjson
+  $ auction-mech train --mechanism auction-net --lambda-regret 15 --seeds 3 --json > run.ndjson
   $ auction-mech train --resume runs/bids`,
     )
     .action(async (flags: TrainFlags) => {

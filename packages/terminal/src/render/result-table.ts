@@ -1,4 +1,5 @@
 import type { Bound, Metrics, RunResult } from "@auction-mech/core";
+import { appearsTruthful } from "@auction-mech/econ";
 import Table from "cli-table3";
 import { number, percent } from "./format.js";
 
@@ -36,7 +37,7 @@ export function resultTable({ valuation, bound, rows, profiles }: Measured): str
     style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
     colAligns: HEAD.map((_, column) => (column === 0 ? "left" : "right")),
   });
-  for (const { name, metrics } of rows) table.push(cells(name, metrics, bound));
+  for (const { name, metrics } of rows) table.push(cells(name, metrics));
   return [
     `${valuation.name} ${JSON.stringify(valuation.params)}, ${valuation.bidders} bidders; ± is a standard error over ${profiles} profiles`,
     "",
@@ -52,7 +53,7 @@ export function resultTable({ valuation, bound, rows, profiles }: Measured): str
   ].join("\n");
 }
 
-function cells(name: string, metrics: Metrics, bound: Bound): string[] {
+function cells(name: string, metrics: Metrics): string[] {
   const { gap } = metrics;
   return [
     name,
@@ -62,31 +63,30 @@ function cells(name: string, metrics: Metrics, bound: Bound): string[] {
     percent(metrics.efficiency),
     metrics.welfare.toFixed(4),
     percent(metrics.saleRate),
-    gap
-      ? `${gap.absolute.toFixed(4)} ± ${gap.standardError.toFixed(4)}`
-      : bound.kind === "none"
-        ? ""
-        : "not truthful",
+    appearsTruthful(metrics) ? gapText(gap) : "not truthful",
   ];
 }
 
-function boundLine({ kind, revenue, standardError, attained }: Bound): string {
-  if (revenue === null || standardError === null) {
-    return `no bound on the optimum is known for this valuation yet`;
-  }
-  const size =
-    standardError === 0 ? revenue.toFixed(6) : `${revenue.toFixed(4)} ± ${standardError.toFixed(4)}`;
-  const reach = attained === true ? "the exact optimum" : "an upper bound";
-  return `${reach} of every truthful auction (${kind}): ${size}`;
+function gapText(gap: Metrics["gap"]): string {
+  return gap ? `${gap.absolute.toFixed(4)} ± ${gap.standardError.toFixed(4)}` : "";
 }
 
-/** What must be said of every auction that pays to lie to. */
+function boundLine({ kind, revenue, standardError, attained, attainedBy }: Bound): string {
+  if (revenue === null || standardError === null)
+    return "no bound on the optimum is known for this valuation";
+  const size =
+    standardError === 0 ? revenue.toFixed(6) : `${revenue.toFixed(4)} ± ${standardError.toFixed(4)}`;
+  const checked = attainedBy === "numerical-check" ? ", attained by a numerical check" : "";
+  const reach = attained === true && checked === "" ? "the exact optimum" : "an upper bound";
+  return `${reach} of every truthful auction (${kind}${checked}): ${size}`;
+}
+
+/** What must be said of every auction to which it pays to lie. */
 function untruthful(rows: Measured["rows"], bound: Bound): string[] {
-  if (bound.kind === "none") return [];
+  const consequence = bound.kind === "none" ? "" : ": the bound does not apply";
   return rows
-    .filter(({ metrics }) => metrics.gap === null)
-    .map(({ name, metrics }) => {
-      const { total, max } = metrics.regret;
-      return `${name}: not truthful: the bound does not apply (regret total ${number(total)}, max ${number(max)})`;
+    .filter(({ metrics }) => !appearsTruthful(metrics))
+    .map(({ name, metrics: { regret } }) => {
+      return `${name}: not truthful${consequence} (regret total ${number(regret.total)}, max ${number(regret.max)})`;
     });
 }

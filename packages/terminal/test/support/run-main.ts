@@ -28,6 +28,7 @@ export async function runMain(...args: string[]): Promise<Ran> {
 
 /** The smallest training there is. */
 export const TINY = [
+  ...["--mechanism", "auction-net"],
   ...["--train-size", "32", "--batch", "16", "--phase1-epochs", "1", "--phase2-epochs", "1"],
   ...["--val-size", "40", "--regret-profiles", "4", "--backend", "cpu"],
 ];

@@ -13,9 +13,10 @@ import {
 import { firstBestWelfare, spanningGrid } from "@auction-mech/econ";
 import { irPenalty, monotonicityPenalty, regretPenalty } from "@auction-mech/econ/differentiable";
 import { type AuctionNetSpec, auctionNet } from "@auction-mech/mechanism";
+import type { z } from "zod";
 import { imitationRule } from "../imitation-rule.js";
 import { penalisedRevenue, quadratic } from "../objectives/penalised-revenue.js";
-import { type CompleteSettings, completeSettingsSchema } from "../settings.js";
+import { trainSettingsSchema } from "../settings.js";
 import { epochs } from "./epochs.js";
 import { multipliers } from "./multipliers.js";
 import type { Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
@@ -23,7 +24,16 @@ import type { Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
 /** λ_regret by valuation, chosen by the search that the README documents; others take that of `latent`. */
 const LAMBDA_REGRET: Readonly<Record<string, number>> = { uniform: 7, exp: 7, latent: 12, hetero: 7 };
 
-const DEFAULTS: Omit<CompleteSettings, "lambdaRegret"> = {
+/** What this mechanism uses, all of it; `steps` stays absent where epochs decide. */
+const settingsSchema = trainSettingsSchema
+  .omit({ shareWeights: true })
+  .required()
+  .partial({ steps: true })
+  .strip();
+
+type Settings = Readonly<z.infer<typeof settingsSchema>>;
+
+const DEFAULTS: Omit<Settings, "lambdaRegret"> = {
   trainSize: 50_000,
   batch: 512,
   learningRate: 3e-4,
@@ -53,7 +63,7 @@ export const auctionNetRecipe: Recipe = {
   complete(given, valuation) {
     const lambdaRegret = LAMBDA_REGRET[valuation.name] ?? LAMBDA_REGRET.latent!;
     const learningRate = DEFAULTS.learningRate * (given.quick ? QUICK : 1);
-    const settings = completeSettingsSchema.parse({ ...DEFAULTS, learningRate, lambdaRegret, ...given });
+    const settings = settingsSchema.parse({ ...DEFAULTS, learningRate, lambdaRegret, ...given });
     if (settings.batch > settings.trainSize) {
       throw new InvalidArgument(
         `\`batch\` must be at most \`trainSize\`, but got ${settings.batch} and ${settings.trainSize}. Make the batch smaller.`,
@@ -64,7 +74,8 @@ export const auctionNetRecipe: Recipe = {
   plan,
 };
 
-function plan({ valuation, values, seed, settings }: RecipeContext): Plan {
+function plan({ valuation, values, seed, settings: given }: RecipeContext): Plan {
+  const settings = settingsSchema.parse(given);
   const scale = firstBestWelfare(values);
   const scaled = scaleProfiles(values, 1 / scale);
   const spec: AuctionNetSpec = {
@@ -93,7 +104,7 @@ function imitation(
   scaled: Profiles,
   scale: number,
   seed: number,
-  { batch, learningRate, phase1Epochs, quick }: CompleteSettings,
+  { batch, learningRate, phase1Epochs, quick }: Settings,
 ): Phase {
   const rule = imitationRule(valuation);
   const target = rule.run(values);
@@ -120,7 +131,7 @@ function improvement(
   scaled: Profiles,
   scale: number,
   seed: number,
-  settings: CompleteSettings,
+  settings: Settings,
   memory: Memory,
 ): Phase {
   const { bidders } = valuation;

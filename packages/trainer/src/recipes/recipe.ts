@@ -36,7 +36,7 @@ export type Memory = Record<string, number[]>;
 /** Everything needed to train one network once. */
 export interface Plan {
   readonly auction: TrainableMechanism;
-  readonly objective: Objective;
+  readonly objective: Objective<unknown>;
   readonly adam: AdamOptions;
   readonly memory: Memory;
   readonly phases: readonly Phase[];

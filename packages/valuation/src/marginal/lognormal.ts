@@ -11,9 +11,9 @@ import {
 import type { TailMarginal } from "./tail-marginal.js";
 
 /** Bounds that keep the mean and every draw finite and above 0. */
-const LARGEST_MU = 200;
-const SMALLEST_SIGMA = 1e-6;
-const LARGEST_SIGMA = 10;
+export const LARGEST_MU = 200;
+export const SMALLEST_SIGMA = 1e-6;
+export const LARGEST_SIGMA = 10;
 
 /**
  * The law of exp(mu + sigma·Z), Z standard normal. With u = (log v − mu) / sigma

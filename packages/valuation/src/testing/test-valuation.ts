@@ -2,6 +2,7 @@ import { column, type Profiles, stream, type Valuation } from "@auction-mech/cor
 import { describe, expect, it } from "vitest";
 import { kolmogorovSmirnov } from "./kolmogorov-smirnov.js";
 import { meanWithError } from "./mean-with-error.js";
+import { testConditionals } from "./test-conditionals.js";
 import { testMarginal } from "./test-marginal.js";
 
 export interface TestValuationOptions {
@@ -67,6 +68,8 @@ export function testValuation(
     });
 
     if (make().independent) testIndependence(make, draw);
+    // Of independent values they are the marginals, whose own laws are tested above.
+    else if (make().conditional) testConditionals(make, batch);
   });
 }
 
@@ -75,6 +78,15 @@ function testIndependence(make: () => Valuation, draw: () => Profiles): void {
 
   it("has one marginal a bidder, with the valuation's support", () => {
     expect(marginals.map(({ support }) => support)).toEqual(make().support);
+  });
+
+  it("has the marginals as conditionals", () => {
+    const valuation = make();
+    const row = valuation.sample(1, stream(9, "law-suite")).data;
+    valuation.independent!.forEach((marginal, i) => {
+      const value = row[i]!;
+      expect(valuation.conditional!(i, row).virtualValue(value)).toBeCloseTo(marginal.virtualValue(value), 9);
+    });
   });
 
   it("draws every bidder from its marginal (Kolmogorov and Smirnov)", () => {

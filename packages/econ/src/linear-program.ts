@@ -1,0 +1,5 @@
+export {
+  type DiscretisedOptimum,
+  type LinearProgramOptions,
+  linearProgram,
+} from "./linear-program/linear-program.js";

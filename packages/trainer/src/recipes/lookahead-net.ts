@@ -1,0 +1,155 @@
+import {
+  type Draws,
+  gatherProfiles,
+  type Profiles,
+  type Schedule,
+  scaleProfiles,
+  stream,
+} from "@auction-mech/core";
+import { firstBestWelfare } from "@auction-mech/econ";
+import { type LookaheadNetSpec, lookaheadNet } from "@auction-mech/mechanism";
+import { TEMPERATURE } from "@auction-mech/mechanism/differentiable";
+import type { z } from "zod";
+import { imitationRule } from "../imitation-rule.js";
+import { myersonEstimate } from "../objectives/myerson-estimate.js";
+import { trainSettingsSchema } from "../settings.js";
+import { annealed, warmCosine } from "./annealing.js";
+import { epochs } from "./epochs.js";
+import type { Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
+
+/** What this mechanism uses. */
+const settingsSchema = trainSettingsSchema
+  .pick({
+    trainSize: true,
+    batch: true,
+    learningRate: true,
+    phase1Epochs: true,
+    steps: true,
+    shareWeights: true,
+    quick: true,
+  })
+  .required()
+  .strip();
+
+type Settings = Readonly<z.infer<typeof settingsSchema>>;
+
+const DEFAULTS: Settings = {
+  trainSize: 50_000,
+  batch: 1024,
+  learningRate: 0.02,
+  phase1Epochs: 0,
+  steps: 800,
+  shareWeights: false,
+  quick: false,
+};
+
+/** What `quick` divides the steps by. */
+const QUICK = 10;
+
+const HIDDEN = 24;
+const PIECES = 24;
+
+/** τ at the start and from `until`, a share of the steps, on. */
+const TEMPERATURES = { from: 0.15, to: 0.02, until: 0.8 };
+
+/** Steps over which the learning rate rises. */
+const WARM_UP = 50;
+
+/** Profiles on which knots and kinks are placed. */
+const PLACING_ROWS = 4096;
+
+/**
+ * Maximises the Myerson revenue of a soft auction whose temperature falls,
+ * every step on fresh profiles of the valuation. One size for all valuations.
+ */
+export const lookaheadNetRecipe: Recipe = {
+  mechanism: "lookahead-net",
+  complete: (given) => settingsSchema.parse({ ...DEFAULTS, ...given }),
+  plan,
+};
+
+function plan(context: RecipeContext): Plan {
+  const { valuation, values, seed } = context;
+  const settings = settingsSchema.parse(context.settings);
+  const scale = firstBestWelfare(values);
+  const scaled = scaleProfiles(values, 1 / scale);
+  const spec: LookaheadNetSpec = {
+    mechanism: "lookahead-net",
+    bidders: valuation.bidders,
+    scale,
+    hidden: HIDDEN,
+    pieces: PIECES,
+    shared: settings.shareWeights,
+  };
+  const rows = Uint32Array.from({ length: Math.min(PLACING_ROWS, scaled.batch) }, (_, row) => row);
+  const sample = gatherProfiles(scaled, rows);
+  const parameters = lookaheadNet.initialise(spec, stream(seed, "initial-parameters"), sample);
+  return {
+    auction: lookaheadNet.create(spec, parameters),
+    objective: myersonEstimate,
+    adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clipNorm: 1 },
+    memory: {},
+    phases: [imitation(context, scaled, settings), improvement(context, scale, settings)],
+  };
+}
+
+/** Mean squared error to the allocation of a classical rule: payments are implied. */
+function imitation(
+  { valuation, values, seed }: RecipeContext,
+  scaled: Profiles,
+  { batch, learningRate, phase1Epochs, quick }: Settings,
+): Phase {
+  const rule = imitationRule(valuation);
+  const { stepsPerEpoch, rows } = epochs(
+    values.batch,
+    Math.min(batch, values.batch),
+    seed,
+    "imitation-order",
+  );
+  const schedule = { learningRate, coefficients: { [TEMPERATURE]: [TEMPERATURES.from] } };
+  return {
+    name: "imitate",
+    summary: `mean squared error to the allocation of ${rule.name}`,
+    steps: shortened(phase1Epochs * stepsPerEpoch, quick),
+    stepsPerEpoch,
+    take(engine, step) {
+      const chosen = rows(step);
+      const target = rule.run(gatherProfiles(values, chosen));
+      return engine.imitate(gatherProfiles(scaled, chosen), target, schedule);
+    },
+  };
+}
+
+function improvement(
+  { valuation, seed }: RecipeContext,
+  scale: number,
+  { batch, learningRate, steps: fullSteps, quick }: Settings,
+): Phase {
+  const steps = shortened(fullSteps, quick);
+  const rate = warmCosine({ peak: learningRate, steps, warmUp: Math.min(WARM_UP, steps / 4) });
+  const temperature = annealed({ ...TEMPERATURES, steps });
+  return {
+    name: "improve",
+    summary: `Myerson revenue of the soft auction, τ ${TEMPERATURES.from} → ${TEMPERATURES.to}`,
+    steps,
+    stepsPerEpoch: Math.max(steps, 1),
+    take(engine, step) {
+      const values = valuation.sample(batch, stream(seed, "fresh-profiles", step));
+      const schedule: Schedule = {
+        learningRate: rate(step),
+        coefficients: { [TEMPERATURE]: [temperature(step)] },
+      };
+      return engine.improve(scaleProfiles(values, 1 / scale), estimatorDraws(batch, seed, step), schedule);
+    },
+  };
+}
+
+function estimatorDraws(batch: number, seed: number, step: number): Draws {
+  const random = stream(seed, "estimator", step);
+  const uniforms = () => Float32Array.from({ length: batch }, () => random.uniform());
+  return { candidate: uniforms(), uniform: uniforms(), logistic: uniforms() };
+}
+
+function shortened(steps: number, quick: boolean): number {
+  return quick ? Math.ceil(steps / QUICK) : steps;
+}
