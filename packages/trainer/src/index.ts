@@ -1,6 +1,13 @@
 export { baselineMechanisms, fittingRows } from "./baselines.js";
 export { type KnownBound, upperBound } from "./bound.js";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
+export {
+  type ChosenEngine,
+  type Compute,
+  type ComputeOptions,
+  openCompute,
+  tensorCompute,
+} from "./compute.js";
 export { environment, packageVersions } from "./environment.js";
 export { imitationRule } from "./imitation-rule.js";
 export { myersonEstimate } from "./objectives/myerson-estimate.js";

@@ -10,7 +10,7 @@ export interface SimdEngineOptions {
   readonly spec: ArchitectureSpec;
   /** Where training starts; copied. */
   readonly parameters: NamedParameters;
-  readonly objective: Objective;
+  readonly objective: Pick<Objective<unknown>, "name" | "penalties">;
   readonly adam: AdamOptions;
   /** The most threads; results do not depend on it. */
   readonly threads?: number;
@@ -23,9 +23,11 @@ const KNOWN_PENALTIES = ["regret", "monotonicity", "ir"] as const;
 export function simdRefusal({
   spec,
   objective,
-}: Pick<SimdEngineOptions, "spec" | "objective">): string | null {
+  adam,
+}: Pick<SimdEngineOptions, "spec" | "objective" | "adam">): string | null {
   if (spec.mechanism !== "auction-net") return `the simd engine has no kernels for ${spec.mechanism}`;
   if (objective.penalties === undefined) return `the simd engine has no kernels for "${objective.name}"`;
+  if (adam.clipNorm !== undefined) return "the simd engine does not clip gradients";
   const unknown = objective.penalties.find((name) => !KNOWN_PENALTIES.some((known) => known === name));
   return unknown === undefined ? null : `the simd engine has no kernels for the penalty ${unknown}`;
 }

@@ -1,10 +1,11 @@
 import { join, resolve } from "node:path";
-import { type Backend, loadBackend } from "@auction-mech/backend";
 import type { Valuation } from "@auction-mech/core";
 import { BackendUnavailable, InvalidArgument, type RunResult } from "@auction-mech/core";
 import {
+  type Compute,
   completion,
   createRunFolder,
+  openCompute,
   openRunFolder,
   openValuation,
   packageVersions,
@@ -27,17 +28,9 @@ import { valuationSource } from "./valuation-source.js";
 
 /** What `train` does once its flags are parsed. */
 export async function runTrain(flags: TrainFlags, command: Command): Promise<ExitCode> {
-  const run = flags.resume === undefined ? await newRun(flags) : await oldRun(flags.resume, command);
+  const run = flags.resume === undefined ? await newRun(flags) : await oldRun(flags.resume, flags, command);
   const { config, folder } = run;
   const show = renderer(flags, (result: RunResult) => summary(result, config));
-  if (flags.threads !== undefined && flags.threads > 1) {
-    show.event({
-      type: "note",
-      seconds: performance.now() / 1000,
-      level: "info",
-      message: `--threads ${flags.threads}: the tensor engine computes on one thread`,
-    });
-  }
   const signal = interruptSignal();
   const result = await completion(runTraining({ ...run, signal }), show.event);
   show.end(result);
@@ -62,7 +55,7 @@ function summary(result: RunResult, { valSize, seeds }: RunConfig): string {
 interface PreparedRun {
   readonly config: RunConfig;
   readonly valuation: Valuation;
-  readonly backend: Backend;
+  readonly compute: Compute;
   readonly folder: RunFolder;
 }
 
@@ -85,6 +78,7 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     valSize: flags.valSize,
     regretProfiles: flags.regretProfiles,
     backend: flags.backend,
+    deterministic: flags.deterministic ?? false,
     trainings: names.map((name) => ({
       mechanism: name,
       settings: recipes.get(name).complete(given, valuation),
@@ -93,17 +87,17 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   const timestamp = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
   const path = resolve(userFolder(), flags.out ?? join("runs", timestamp, valuation.name));
   // Everything that can be refused comes before anything is written.
-  const backend = await loadBackend(flags.backend);
-  return { config, valuation, backend, folder: await createRunFolder(path, config) };
+  const compute = await openCompute({ ...config, threads: flags.threads });
+  return { config, valuation, compute, folder: await createRunFolder(path, config) };
 }
 
-async function oldRun(path: string, command: Command): Promise<PreparedRun> {
+/** How a resumed run is shown and on how many threads it computes may change: its numbers do not depend on it. */
+const FREE_WHEN_RESUMED = ["resume", "json", "quiet", "color", "threads"];
+
+async function oldRun(path: string, { threads }: TrainFlags, command: Command): Promise<PreparedRun> {
   const others = command.options
     .map((option) => option.attributeName())
-    .filter(
-      (name) =>
-        command.getOptionValueSource(name) === "cli" && !["resume", "json", "quiet", "color"].includes(name),
-    );
+    .filter((name) => command.getOptionValueSource(name) === "cli" && !FREE_WHEN_RESUMED.includes(name));
   if (others.length > 0) {
     throw new InvalidArgument(
       `\`--resume\` takes everything from the run's record, but \`${others[0]}\` was given too. Leave it out, or start a new run.`,
@@ -111,7 +105,7 @@ async function oldRun(path: string, command: Command): Promise<PreparedRun> {
   }
   const { folder, config } = await openRunFolder(resolve(userFolder(), path));
   const { valuation } = await openValuation({ ...config.valuation, seed: config.seed });
-  return { config, valuation, backend: await loadBackend(config.backend), folder };
+  return { config, valuation, compute: await openCompute({ ...config, threads }), folder };
 }
 
 /** The flags that are settings, without those not given. */
