@@ -1,14 +1,27 @@
 import { type EngineState, type Profiles, profiles, stream, type TrainingEngine } from "@auction-mech/core";
+import { exPostRegret, fixedSearch, meanOf, revenuePerProfile } from "@auction-mech/econ";
 import { penalties } from "@auction-mech/econ/differentiable";
 import { loadKernels } from "@auction-mech/kernels/node";
 import { type AuctionNetSpec, auctionNet } from "@auction-mech/mechanism";
+import { uniform } from "@auction-mech/valuation";
 import { afterEach, describe, expect, it } from "vitest";
-import { penalisedRevenue, simdEngine, simdRefusal, tensorEngine } from "../src/index.js";
+import {
+  completion,
+  penalisedRevenue,
+  recipes,
+  simdEngine,
+  simdRefusal,
+  tensorEngine,
+  train,
+} from "../src/index.js";
 import { backend } from "./support/small-auction.js";
 
 const builds = { simd: await loadKernels({ deterministic: true }), "relaxed-simd": await loadKernels() };
 const objective = penalisedRevenue(penalties.entries().map(([, penalty]) => penalty));
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+/** Misreports tried on held-out profiles, a grid a bidder. */
+const grids = [0, 1].map(() => Float64Array.from({ length: 21 }, (_, k) => k / 20));
 
 const opened: TrainingEngine[] = [];
 afterEach(() => {
@@ -199,6 +212,44 @@ describe("simdEngine", () => {
       }),
     );
     expect(distance(mine!.firstMoments, theirs!.firstMoments)).toBeLessThan(1e-3);
+  });
+
+  it("trains to the same auction as the tensor engine: same revenue and regret on held-out profiles", async () => {
+    const valuation = uniform({ bidders: 2 });
+    const given = {
+      trainSize: 256,
+      batch: 32,
+      phase1Epochs: 5,
+      phase2Epochs: 10,
+      hidden: [8],
+      lambdaMono: 1,
+    };
+    const settings = recipes.get("auction-net").complete({ ...given, learningRate: 0.01 }, valuation);
+    const values = valuation.sample(256, stream(1, "values"));
+    const held = valuation.sample(500, stream(2, "values"));
+    const [mine, theirs, untrained] = await Promise.all(
+      (["simd", "tensor", "none"] as const).map(async (name) => {
+        const { auction } = await completion(
+          train({
+            valuation,
+            mechanism: "auction-net",
+            settings: name === "none" ? { ...settings, phase1Epochs: 0, steps: 0 } : settings,
+            values,
+            seed: 1,
+            engine: ({ auction: { spec, parameters }, objective, adam }) =>
+              name === "simd"
+                ? simdEngine({ kernels: builds.simd, spec, parameters, objective, adam })
+                : tensorEngine({ backend, spec, parameters, objective, adam }),
+          }),
+        );
+        const regret = meanOf(exPostRegret(auction, held, fixedSearch(grids)).data).mean;
+        return { revenue: meanOf(revenuePerProfile(auction.run(held))), regret };
+      }),
+    );
+    const noise = theirs!.revenue.standardError;
+    expect(Math.abs(mine!.revenue.mean - theirs!.revenue.mean)).toBeLessThan(noise);
+    expect(Math.abs(untrained!.revenue.mean - theirs!.revenue.mean)).toBeGreaterThan(3 * noise);
+    expect(Math.abs(mine!.regret - theirs!.regret)).toBeLessThan(0.05 * theirs!.regret);
   });
 
   it("refuses what it has no kernels for, in words", () => {
