@@ -4,7 +4,7 @@ import { parameterBlocks } from "./parameter-blocks.js";
 import { LAYER_BYTES, type LayerRecord, NETWORK_BYTES, type NetworkRecord } from "./record.js";
 
 /** Rows of a tile and grid points of a sweep's segment, as in the assembly. */
-export const TILE = 64;
+const TILE = 64;
 export const SEGMENT = 12;
 
 const UNIT_BYTES = TILE * 4;
