@@ -7,8 +7,16 @@ const MARKER = Symbol.for("auction-mech.error");
  * - `shape-mismatch`: arrays disagree about the batch or the bidders
  * - `invalid-data`: a file's content is damaged, foreign or breaks its format
  * - `backend-unavailable`: what would compute it is not usable on this machine
+ * - `storage-conflict`: a study's storage refuses a write
+ * - `study-incompatible`: a study's schema, objectives or parameters do not fit
  */
-export type ErrorCode = "invalid-argument" | "shape-mismatch" | "invalid-data" | "backend-unavailable";
+export type ErrorCode =
+  | "invalid-argument"
+  | "shape-mismatch"
+  | "invalid-data"
+  | "backend-unavailable"
+  | "storage-conflict"
+  | "study-incompatible";
 
 /**
  * Base of every error the packages throw on purpose. The message states the
@@ -73,5 +81,27 @@ export class BackendUnavailable extends AuctionMechError {
 
   static override isInstance(error: unknown): error is BackendUnavailable {
     return AuctionMechError.isInstance(error) && error.code === "backend-unavailable";
+  }
+}
+
+/** A study's storage refuses a write: name taken, trial finished, database locked, full or read-only. */
+export class StorageConflict extends AuctionMechError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("storage-conflict", message, options);
+  }
+
+  static override isInstance(error: unknown): error is StorageConflict {
+    return AuctionMechError.isInstance(error) && error.code === "storage-conflict";
+  }
+}
+
+/** A study cannot be used this way: its schema, objectives or parameters do not fit. */
+export class StudyIncompatible extends AuctionMechError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("study-incompatible", message, options);
+  }
+
+  static override isInstance(error: unknown): error is StudyIncompatible {
+    return AuctionMechError.isInstance(error) && error.code === "study-incompatible";
   }
 }

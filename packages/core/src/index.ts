@@ -6,6 +6,8 @@ export {
   InvalidArgument,
   InvalidData,
   ShapeMismatch,
+  StorageConflict,
+  StudyIncompatible,
 } from "./errors.js";
 export { type BidderOutcome, type Mechanism, outcomesAlong } from "./mechanism.js";
 export type { Bound, Gap, Metrics, RegretSummary } from "./metrics.js";

@@ -17,6 +17,11 @@ export interface Mechanism {
   readonly name: string;
   readonly bidders: number;
   /**
+   * Present where the auction is DSIC and ex-post IR by construction. A claim
+   * of its author: a measured regret can refute it, and none can replace it.
+   */
+  readonly dsic?: true;
+  /**
    * @param bids `[batch, bidders]`, currency, finite and not negative
    */
   run(bids: Profiles): Outcome;

@@ -21,6 +21,10 @@ export interface Gap {
 
 /** What is measured of one mechanism on one set of value profiles; definitions beside each metric in `econ`. */
 export interface Metrics {
+  /** Profiles measured on. */
+  readonly profiles: number;
+  /** DSIC and ex-post IR by construction, and nothing but rounding was found against it. */
+  readonly truthful: boolean;
   readonly revenue: number;
   readonly revenueStandardError: number;
   readonly regret: RegretSummary;
@@ -30,7 +34,7 @@ export interface Metrics {
   readonly efficiency: number;
   readonly highestBidderWins: number;
   readonly saleRate: number;
-  /** null where no bound is known, and where the mechanism is not truthful: the bound does not apply to it. */
+  /** null where no bound is known, and where `truthful` is false: the bound does not apply. */
   readonly gap: Gap | null;
 }
 

@@ -1,1 +1,1 @@
-export { writeFileAtomic } from "./write-file-atomic.js";
+export { type WriteFileOptions, writeFileAtomic } from "./write-file-atomic.js";

@@ -68,6 +68,13 @@ interface Stamp {
 /** Progress as data: the dashboard, the plain log and `--json` render the same events. */
 export type RunEvent =
   | (Stamp & {
+      readonly type: "run";
+      readonly valuation: RunResult["valuation"];
+      readonly seed: number;
+      readonly seeds: number;
+      readonly mechanisms: readonly string[];
+    })
+  | (Stamp & {
       readonly type: "start";
       readonly mechanism: string;
       readonly valuation: RunResult["valuation"];

@@ -1,12 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { link, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+
+export interface WriteFileOptions {
+  /** Fails with the code EEXIST where there is a file already, also one that came a moment ago. */
+  readonly exclusive?: boolean;
+}
 
 /**
  * Writes a whole file or nothing: to a temporary file beside it, synchronised
  * to the disk, then renamed over `path`. Missing folders are made.
  */
-export async function writeFileAtomic(path: string, content: Uint8Array | string): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  content: Uint8Array | string,
+  { exclusive = false }: WriteFileOptions = {},
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
@@ -17,7 +26,8 @@ export async function writeFileAtomic(path: string, content: Uint8Array | string
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await (exclusive ? link(temporary, path) : rename(temporary, path));
+    if (exclusive) await rm(temporary);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

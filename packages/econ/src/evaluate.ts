@@ -1,5 +1,4 @@
 import { type Mechanism, type Metrics, type Profiles, sliceProfiles } from "@auction-mech/core";
-import { appearsTruthful } from "./appears-truthful.js";
 import { type MisreportFindings, searchMisreports } from "./ex-post-regret.js";
 import { exPostIrViolation } from "./ir-violation.js";
 import { meanOf } from "./mean.js";
@@ -17,8 +16,11 @@ export interface EvaluateOptions {
   readonly boundIntegrand?: Float64Array;
 }
 
-/** Profiles searched between two reports of progress. */
-const PROFILES_AT_A_TIME = 100;
+/** Regret and IR violation up to this share of the largest value are rounding. */
+const ROUNDING = 1e-9;
+
+/** Profiles times bidders searched between two reports of progress. */
+const BIDDERS_AT_A_TIME = 400;
 
 /**
  * Every metric of one mechanism, all bidders being truthful.
@@ -35,32 +37,41 @@ export function evaluate(mechanism: Mechanism, values: Profiles, options: Evalua
 
 /**
  * {@link evaluate} for callers that show progress or must stay responsive:
- * yields the count of profiles searched so far, returns the metrics.
+ * yields the count of profiles searched so far, returns the metrics. Handing
+ * `true` to `next` ends the search early, with the profiles searched so far.
  */
 export function* evaluateInParts(
   mechanism: Mechanism,
   values: Profiles,
   { search, regretProfiles, boundIntegrand }: EvaluateOptions,
-): Generator<number, Metrics> {
+): Generator<number, Metrics, boolean | undefined> {
   const outcome = mechanism.run(values);
   const revenue = revenuePerProfile(outcome);
   const { mean, standardError } = meanOf(revenue);
-  const searched = sliceProfiles(values, 0, regretProfiles);
+  const wanted = Math.min(regretProfiles, values.batch);
+  const step = Math.max(1, Math.floor(BIDDERS_AT_A_TIME / values.bidders));
   const found = { regretSum: 0, regretMax: 0, monotonicityGapMax: 0, irViolationMax: 0 };
-  for (let start = 0; start < searched.batch; start += PROFILES_AT_A_TIME) {
-    const part = sliceProfiles(searched, start, start + PROFILES_AT_A_TIME);
-    include(found, searchMisreports(mechanism, part, search));
-    yield start + part.batch;
+  let searched = 0;
+  let stop: boolean | undefined = false;
+  while (searched < wanted && !stop) {
+    const end = Math.min(searched + step, wanted);
+    include(found, searchMisreports(mechanism, sliceProfiles(values, searched, end), search));
+    searched = end;
+    stop = yield searched;
   }
   const regret = {
-    mean: found.regretSum / searched.data.length,
-    total: found.regretSum / searched.batch,
+    mean: found.regretSum / (searched * values.bidders),
+    total: found.regretSum / searched,
     max: found.regretMax,
-    profiles: searched.batch,
+    profiles: searched,
     search: search.name,
   };
   const irViolationMax = Math.max(found.irViolationMax, largest(exPostIrViolation(outcome, values).data));
-  const metrics = {
+  const rounding = ROUNDING * largest(values.data);
+  const truthful = mechanism.dsic === true && Math.max(regret.max, irViolationMax) <= rounding;
+  return {
+    profiles: values.batch,
+    truthful,
     revenue: mean,
     revenueStandardError: standardError,
     regret,
@@ -70,9 +81,8 @@ export function* evaluateInParts(
     efficiency: efficiency(outcome, values),
     highestBidderWins: highestBidderWins(outcome, values),
     saleRate: saleRate(outcome),
+    gap: truthful && boundIntegrand ? pairedGap(boundIntegrand, revenue) : null,
   };
-  const bounded = boundIntegrand && appearsTruthful(metrics);
-  return { ...metrics, gap: bounded ? pairedGap(boundIntegrand, revenue) : null };
 }
 
 interface Extremes {

@@ -108,12 +108,21 @@ function searchOne(
       }
     }
     keepBetter(regret, bestMisreports, at, bestGain, grid[row * points + best]!);
-    bracket.low[row] = grid[row * points + Math.max(0, best - 1)]!;
-    bracket.high[row] = grid[row * points + Math.min(points - 1, best + 1)]!;
+    const tried = grid.subarray(row * points, (row + 1) * points);
+    bracket.low[row] = neighbour(tried, best, -1);
+    bracket.high[row] = neighbour(tried, best, 1);
   }
   for (let round = 0; round < search.refinements; round++) {
     refine(mechanism, values, bidder, utilities, bracket, regret, bestMisreports);
   }
+}
+
+/** The nearest different bid to one side; bids may repeat. The bid itself at the end of the grid. */
+function neighbour(ascending: Float64Array, at: number, direction: -1 | 1): number {
+  const bid = ascending[at]!;
+  let k = at;
+  while (ascending[k + direction] !== undefined && ascending[k] === bid) k += direction;
+  return ascending[k]!;
 }
 
 /** Tries points between each profile's bracket and narrows it around the best of them. */

@@ -1,4 +1,3 @@
-export { appearsTruthful } from "./appears-truthful.js";
 export { type AuditFindings, type AuditOptions, audit } from "./audit/audit.js";
 export type { Lie } from "./audit/lie.js";
 // Optimal benchmarks

@@ -105,13 +105,13 @@ export function spanningGrid(support: Interval, sample: Float64Array, points: nu
     const width = support.high - support.low;
     return Float64Array.from({ length: points }, (_, k) => support.low + (width * k) / last);
   }
-  const distinct = Float64Array.from(new Set(sample)).sort();
+  const distinct = Float64Array.from(new Set([support.low, ...sample])).sort();
   const top = distinct.length - 1;
   const grid = Float64Array.from({ length: points }, (_, k) => {
-    const level = 1 - (1 - k / last) ** 2;
-    return distinct[Math.round(level * top)]!;
+    const position = (1 - (1 - k / last) ** 2) * top;
+    const below = distinct[Math.floor(position)]!;
+    return below + (position % 1) * (distinct[Math.ceil(position)]! - below);
   });
-  grid[0] = support.low;
   grid[last] = 1.5 * distinct[top]!;
   return grid;
 }

@@ -132,6 +132,31 @@ describe("exPostRegret", () => {
   });
 });
 
+describe("refinement", () => {
+  it("looks to both sides of the best bid, also where bids repeat", () => {
+    // The peak lies above 0, where three others' values and an atom put the same bid many times.
+    const peak: Mechanism = {
+      name: "peak",
+      bidders: 4,
+      run(bids) {
+        const outcome = emptyOutcome(bids.batch, 4);
+        for (let row = 0; row < bids.batch; row++) {
+          outcome.allocation.data[4 * row] = 1;
+          outcome.payments.data[4 * row] = Math.min(1, 30 * Math.abs(bids.data[4 * row]! - 0.02));
+        }
+        return outcome;
+      },
+    };
+    const values = profilesFromRows([[9, 0, 0, 0]]);
+    const support = values.data.length;
+    const search = evaluationSearch({
+      support: Array.from({ length: support }, () => ({ low: 0, high: 10 })),
+      sample: values,
+    });
+    expect(exPostRegret(peak, values, search).data[0]).toBeGreaterThan(0.999);
+  });
+});
+
 describe("monotonicityGap", () => {
   it("measures the fall along the own bid, not between bidders", () => {
     const dip = single((bid) => (bid > 0.4 && bid < 0.6 ? 0.2 : bid > 0.2 ? 0.7 : 0));
@@ -157,7 +182,9 @@ describe("spanningGrid", () => {
     expect(grid[0]).toBe(0);
     expect(grid[5]).toBe(12);
     expect([...grid]).toEqual([...grid].sort((a, b) => a - b));
-    expect(new Set(grid).size).toBeGreaterThan(4);
+    expect(new Set(grid).size).toBe(6);
+    const constant = spanningGrid({ low: 0, high: Number.POSITIVE_INFINITY }, Float64Array.of(5, 5), 6);
+    expect(constant.filter((bid) => bid > 0 && bid < 5)).toHaveLength(4);
   });
 });
 

@@ -184,6 +184,29 @@ describe("evaluate", () => {
     expect(metrics.gap).toBeNull();
   });
 
+  it("denies the gap to an auction that is truthful by no construction, however little is found", () => {
+    // Values within a millionth of one another: what lying gains is tiny beside them, and is still a gain.
+    const narrow = uniform({ bidders: 2, low: 1000, high: 1000.0005 });
+    const drawn = narrow.sample(50, stream(0, "narrow"));
+    const search = evaluationSearch({ support: narrow.support, sample: drawn });
+    const measured = { search, regretProfiles: 50, boundIntegrand: new Float64Array(50).fill(1000.0005) };
+    expect(evaluate(firstPrice({ bidders: 2 }), drawn, measured)).toMatchObject({
+      truthful: false,
+      gap: null,
+    });
+    const nothing = auctionOf("sells nothing", 2, () => [
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(evaluate(nothing, drawn, measured)).toMatchObject({ truthful: false, gap: null });
+    expect(evaluate(vickrey({ bidders: 2 }), drawn, measured).truthful).toBe(true);
+  });
+
+  it("denies it to an auction that claims to be truthful and is not", () => {
+    const boastful: Mechanism = { ...firstPrice({ bidders: 4 }), dsic: true };
+    expect(evaluate(boastful, values, options)).toMatchObject({ truthful: false, gap: null });
+  });
+
   it("relates total and mean regret by the number of bidders", () => {
     const { regret } = evaluate(firstPrice({ bidders: 4 }), values, options);
     expect(regret.total).toBeCloseTo(4 * regret.mean, 12);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { AuctionMechError } from "@auction-mech/core";
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.js";
@@ -20,6 +21,7 @@ export async function main(args: readonly string[]): Promise<number> {
   };
   const program = new Command("auction-mech")
     .description("Train, evaluate and compare revenue-optimal single-item auctions.")
+    .version(version(), "--version", "print the version")
     .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
     .showHelpAfterError("Run it with --help for the flags and examples.")
     .exitOverride()
@@ -41,6 +43,13 @@ Examples:
     return report(error);
   }
   return code;
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  return manifest.version;
 }
 
 /** `--val_model` means `--val-model`: the flags of the Python predecessor keep working. */

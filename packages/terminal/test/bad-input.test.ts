@@ -19,6 +19,7 @@ beforeAll(async () => {
     "header.csv": "bid_1,bid_2\n",
     "words.csv": "name,place\na,b\nc,d\n",
     file: "",
+    "zeros.csv": `bid_1,bid_2\n${"0,0\n".repeat(20)}`,
   };
   for (const [name, text] of Object.entries(files)) await writeFile(at(name), text);
   const versions = { old: { v: 0 }, foreign: { some: "thing" } };
@@ -87,9 +88,13 @@ const cases: Case[] = [
   [[...params("latent", '{"weights":[1,0.5]}'), "--bidders", "3"], 2, /bidders = 3 and 2 weights/],
   [train("--val-model", "empirical"), 2, /must come with bids, but `--data` is missing/],
   [data("good.csv", "--val-model", "exp"), 2, /`--data` must go with `--val-model empirical`/],
-  [train("--columns", "bid_1"), 2, /must go with `--data`/],
-  [data("missing.csv"), 2, /must name a readable CSV file.*ENOENT/],
-  [data("."), 2, /must name a readable CSV file.*EISDIR/],
+  [train("--val-size", "100000000", "--bidders", "64"), 2, /Profiles times bidders must be at most/],
+  [["train", "--out", ""], 2, /`--out` must name a folder, but is empty/],
+  [data("zeros.csv"), 1, /Some training value must be above 0/],
+  [["list", "toString"], 2, /but got "toString"/],
+  [train("--columns", "bid_1"), 2, /must go with `--data`, but got `columns` without it/],
+  [data("missing.csv"), 2, /must be a file that can be read, but .* does not exist/],
+  [data("."), 2, /must be a file that can be read, but .* is a folder/],
   [data("nan.csv"), 1, /nan\.csv.*line 3.*bid_2.*NaN/s],
   [data("text.csv"), 1, /line 3.*bid_2.*much/s],
   [data("negative.csv"), 1, /line 3.*bid_2.*-4/s],

@@ -145,6 +145,16 @@ describe("auction-mech train", () => {
     });
   });
 
+  it("is evaluated on the rows that it held out", async () => {
+    const csv = join(import.meta.dirname, "support", "bids.csv");
+    const out = join(folder, "split");
+    await runMain("train", "--data", csv, ...TINY, "--seed", "3", "--out", out);
+    const { stdout } = await runMain("evaluate", out, "--data", csv, "--json");
+    expect(evaluateResultSchema.parse(events(stdout).at(-1)).valuation.params).toMatchObject({
+      splitSeed: 3,
+    });
+  });
+
   it("resumes a finished run to the same metrics", async () => {
     const copy = join(folder, "resumed");
     await cp(run, copy, { recursive: true });

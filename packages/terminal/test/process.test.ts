@@ -78,6 +78,33 @@ describe("the auction-mech process", () => {
     },
   );
 
+  it("saves and stops when the reader of its events does", async () => {
+    const child = start(["train", ...SMALL, "--phase2-epochs", "300", "--json", "--out", "piped"]);
+    child.stdout.on("data", (chunk) => {
+      if (String(chunk).includes('"phase":"improve"')) child.stdout.destroy();
+    });
+    const { code } = await ended(child);
+    expect(code).toBe(130);
+    expect(existsSync(join(folder, "piped", "auction-net", "auction.json"))).toBe(true);
+  });
+
+  it("goes on when nobody reads its progress", async () => {
+    const child = start([
+      "train",
+      ...SMALL,
+      "--phase1-epochs",
+      "1",
+      "--phase2-epochs",
+      "1",
+      "--out",
+      "unread",
+    ]);
+    child.stderr.destroy();
+    const { code, stdout } = await ended(child);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/auction-net/);
+  });
+
   it("stops without a word when its reader does", async () => {
     const child = start(["list"]);
     child.stdout.destroy();

@@ -13,6 +13,14 @@ export interface Checkpoint {
   readonly memory: Memory;
   /** Seconds spent so far in each phase. */
   readonly seconds: readonly number[];
+  /** The best parameters so far, where the plan keeps score. */
+  readonly best: Scored | null;
+}
+
+/** Parameters and their score on rows held out from the steps; higher is better. */
+export interface Scored {
+  readonly score: number;
+  readonly parameters: NamedParameters;
 }
 
 const FORMAT = "auction-mech/checkpoint";
@@ -43,11 +51,12 @@ const checkpointSchema = z.object({
   }),
   memory: z.record(z.string(), z.array(z.number())),
   seconds: z.array(z.number().min(0)),
+  best: z.object({ score: z.number(), parameters: arraysSchema }).nullable(),
 });
 
 /** A checkpoint as JSON; 32-bit arrays in base 64, so that they come back to the bit. */
 export function encodeCheckpoint(checkpoint: Checkpoint): string {
-  const { engine } = checkpoint;
+  const { engine, best } = checkpoint;
   return JSON.stringify({
     format: FORMAT,
     version: VERSION,
@@ -58,6 +67,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): string {
       firstMoments: encodeArrays(engine.firstMoments),
       secondMoments: encodeArrays(engine.secondMoments),
     },
+    best: best && { score: best.score, parameters: encodeArrays(best.parameters) },
   });
 }
 

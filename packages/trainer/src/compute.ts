@@ -4,7 +4,7 @@ import type { ComputeRecord, TrainingEngine } from "@auction-mech/core";
 import type { KernelBuild, Kernels } from "@auction-mech/kernels";
 import { loadKernels } from "@auction-mech/kernels/node";
 import type { Plan } from "./recipes/recipe.js";
-import { simdEngine, simdRefusal } from "./simd-engine.js";
+import { simdEngine, simdMechanisms, simdRefusal } from "./simd-engine.js";
 import { tensorEngine } from "./tensor-engine.js";
 
 /** The engine that trains a plan. */
@@ -29,6 +29,8 @@ export interface ComputeOptions {
    * backend, which then trains everything.
    */
   readonly backend: string;
+  /** The TensorFlow.js backend of what the kernels do not train. Default: the fastest that is usable. */
+  readonly fallback?: string | undefined;
   /** The most threads of the kernels; results do not depend on it. Default: every core, at most 8. */
   readonly threads?: number | undefined;
   /** Pins the build of the kernels that gives the same bits on every machine. */
@@ -39,8 +41,9 @@ export interface ComputeOptions {
 const MOST_THREADS = 8;
 
 /** Brings up what `backend` names. @throws BackendUnavailable when it cannot be used here */
-export async function openCompute({ backend, threads, deterministic }: ComputeOptions): Promise<Compute> {
-  if (backend !== "auto" && backend !== "simd") return tensorCompute(await loadBackend(backend));
+export async function openCompute(options: ComputeOptions): Promise<Compute> {
+  const { backend, threads, deterministic } = options;
+  if (!usesKernels(backend)) return tensorCompute(await loadBackend(backend));
   const kernels = await loadKernels({ deterministic: deterministic ?? false });
   const most = threads ?? Math.min(availableParallelism(), MOST_THREADS);
   let fallback: Promise<Backend> | undefined;
@@ -48,11 +51,30 @@ export async function openCompute({ backend, threads, deterministic }: ComputeOp
     async choose(plan) {
       const refusal = simdRefusal({ ...plan, spec: plan.auction.spec });
       if (refusal === null) return withKernels(kernels, most, plan);
-      fallback ??= loadBackend();
+      fallback ??= loadBackend(options.fallback);
       const loaded = await fallback;
       return withTensors(loaded, `${refusal}; ${loaded.name}: ${loaded.reason}`, plan);
     },
   };
+}
+
+/**
+ * What a record has to say of the options, so that the run computes alike when
+ * it is resumed: the names of what "auto" stands for here.
+ *
+ * @param mechanisms what will be trained
+ */
+export async function settleCompute(
+  { backend, deterministic }: Pick<ComputeOptions, "backend" | "deterministic">,
+  mechanisms: readonly string[],
+): Promise<{ backend: string; fallback?: string; deterministic: boolean }> {
+  if (!usesKernels(backend)) {
+    return { backend: (await loadBackend(backend)).name, deterministic: deterministic ?? false };
+  }
+  const { build } = await loadKernels({ deterministic: deterministic ?? false });
+  const settled = { backend: "simd", deterministic: build === "simd" };
+  if (mechanisms.every((name) => simdMechanisms.includes(name))) return settled;
+  return { ...settled, fallback: (await loadBackend()).name };
 }
 
 /** Trains everything on one TensorFlow.js backend. */
@@ -61,6 +83,10 @@ export function tensorCompute(backend: Backend): Compute {
 }
 
 // --- Internal helpers ---
+
+function usesKernels(backend: string): boolean {
+  return backend === "auto" || backend === "simd";
+}
 
 function withKernels(kernels: Kernels, most: number, plan: Plan): ChosenEngine {
   const { auction, objective, adam } = plan;

@@ -6,6 +6,7 @@ export {
   type Compute,
   type ComputeOptions,
   openCompute,
+  settleCompute,
   tensorCompute,
 } from "./compute.js";
 export { environment, packageVersions } from "./environment.js";
@@ -17,6 +18,7 @@ export { plainMyersonEstimate } from "./objectives/plain-myerson-estimate.js";
 export { type OpenedValuation, openValuation, type ValuationSource } from "./open-valuation.js";
 export type { Phase, Plan, Recipe, RecipeContext } from "./recipes/recipe.js";
 export { recipes } from "./recipes/recipes.js";
+export { trainingScale } from "./recipes/training-scale.js";
 export {
   type AuditResult,
   auditResultSchema,

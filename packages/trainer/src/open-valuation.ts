@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { InvalidArgument, InvalidData, type Valuation } from "@auction-mech/core";
+import { InvalidData, type Valuation } from "@auction-mech/core";
 import { createValuation } from "@auction-mech/valuation";
+import { readBidData } from "@auction-mech/valuation/node";
 
 /** What names a valuation outside the program: flags or a run's record. */
 export interface ValuationSource {
@@ -34,22 +34,13 @@ export async function openValuation({
   data,
 }: ValuationSource): Promise<OpenedValuation> {
   if (!data) return { valuation: createValuation(name, params, { bidders, seed }), data: null };
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(data.path);
-  } catch (cause) {
-    throw new InvalidArgument(
-      `\`--data\` must name a readable CSV file, but "${data.path}" cannot be read (${(cause as NodeJS.ErrnoException).code}). Check the path.`,
-      { cause },
-    );
-  }
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const { text } = await readBidData(data.path);
+  const sha256 = createHash("sha256").update(text).digest("hex");
   if (data.sha256 !== undefined && data.sha256 !== sha256) {
     throw new InvalidData(
       `"${data.path}" must be the file of the recorded run, with SHA-256 ${data.sha256.slice(0, 16)}…, but has ${sha256.slice(0, 16)}…. Restore the file, or start a new run.`,
     );
   }
-  const text = new TextDecoder().decode(bytes);
   const context = { bidders, seed, data: { name: basename(data.path), text } };
   return { valuation: createValuation(name, params, context), data: { path: data.path, sha256 } };
 }

@@ -8,6 +8,8 @@ const share = z
 const gap = z.strictObject({ absolute: z.number(), standardError: z.number().min(0), relative: z.number() });
 
 const metricsSchema = z.strictObject({
+  profiles: z.int().min(1).describe("validation profiles"),
+  truthful: z.boolean().describe("by construction, and nothing but rounding was found against it"),
   revenue: z.number(),
   revenueStandardError: z.number().min(0),
   regret: z.strictObject({

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, stat } from "node:fs/promises";
+import { appendFile, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { InvalidArgument, InvalidData, type RunEvent, type TrainableMechanism } from "@auction-mech/core";
 import { writeFileAtomic } from "@auction-mech/core/node";
@@ -37,15 +37,15 @@ export interface TrainingFolder {
  * @throws InvalidArgument when the folder cannot be written or already holds a run
  */
 export async function createRunFolder(path: string, config: RunConfig): Promise<RunFolder> {
-  if (await exists(join(path, CONFIG))) {
-    throw new InvalidArgument(
-      `The output folder must be new, but "${path}" already holds a run. Go on with it by \`--resume ${path}\`, or name another folder.`,
-    );
-  }
   try {
-    await mkdir(path, { recursive: true });
-    await writeFileAtomic(join(path, CONFIG), `${JSON.stringify(config, null, 2)}\n`);
+    await writeFileAtomic(join(path, CONFIG), `${JSON.stringify(config, null, 2)}\n`, { exclusive: true });
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST") {
+      throw new InvalidArgument(
+        `The output folder must be new, but "${path}" already holds a run. Go on with it by \`--resume ${path}\`, or name another folder.`,
+        { cause },
+      );
+    }
     throw new InvalidArgument(
       `The output folder must be writable, but "${path}" is not (${(cause as NodeJS.ErrnoException).code}). Name another folder.`,
       { cause },

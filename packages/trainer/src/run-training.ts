@@ -39,9 +39,6 @@ interface Run extends RunTrainingOptions {
   readonly used: ChosenEngine[];
 }
 
-/** An interrupted training is still measured, but fast: on so many profiles. */
-const INTERRUPTED_REGRET_PROFILES = 100;
-
 /**
  * A whole run: measures the baselines, then trains, saves and measures every
  * mechanism of the configuration, once a seed, all on the same validation
@@ -62,9 +59,20 @@ async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent,
   const { config, valuation, signal } = options;
   const { seed, valSize, regretProfiles } = config;
   const clock = secondsFrom(options.started ?? 0);
-  const held = validation({ valuation, seed, valSize, regretProfiles, clock });
+  const held = validation({ valuation, seed, valSize, regretProfiles, clock, signal });
   const run: Run = { ...options, held, clock, used: [] };
 
+  const mechanisms = config.trainings.map(({ mechanism }) => mechanism);
+  yield {
+    type: "run",
+    seconds: clock(),
+    valuation: describe(valuation),
+    seed,
+    seeds: config.seeds,
+    mechanisms,
+  };
+  for (const message of valuation.warnings ?? [])
+    yield { type: "note", seconds: clock(), level: "warning", message };
   const baselines = yield* measureBaselines(run);
   const runs: TrainedRun[] = [];
   for (const training of config.trainings) {
@@ -135,10 +143,7 @@ async function* trainAndMeasure(
   yield { type: "trained", seconds: clock(), mechanism, status, saved };
 
   const measuring = clock();
-  const metrics = yield* held.measure(
-    auction,
-    status === "interrupted" ? INTERRUPTED_REGRET_PROFILES : undefined,
-  );
+  const metrics = yield* held.measure(auction);
   const [phase1 = 0, phase2 = 0] = seconds;
   const { engine, backend, threads } = chosen.record;
   return {

@@ -23,7 +23,7 @@ export const trainSettingsSchema = z.strictObject({
   loss: z.enum(["fixed", "augmented-lagrangian"]).optional().describe("how regret enters the loss"),
   hidden: z.array(z.int().min(1).max(1024)).min(1).max(8).optional().describe("widths of the hidden layers"),
   shareWeights: z.boolean().optional().describe("the same weights for all bidders: they are exchangeable"),
-  quick: z.boolean().optional().describe("a tenth of the steps, at a higher learning rate"),
+  quick: z.boolean().optional().describe("defaults of a first look: a tenth of the steps"),
 });
 
 export type TrainSettings = Readonly<z.infer<typeof trainSettingsSchema>>;

@@ -16,6 +16,9 @@ export interface SimdEngineOptions {
   readonly threads?: number;
 }
 
+/** Networks that the kernels know. */
+export const simdMechanisms: readonly string[] = ["auction-net"];
+
 /** Penalties that the kernels have, by name. */
 const KNOWN_PENALTIES = ["regret", "monotonicity", "ir"] as const;
 
@@ -25,7 +28,7 @@ export function simdRefusal({
   objective,
   adam,
 }: Pick<SimdEngineOptions, "spec" | "objective" | "adam">): string | null {
-  if (spec.mechanism !== "auction-net") return `the simd engine has no kernels for ${spec.mechanism}`;
+  if (!simdMechanisms.includes(spec.mechanism)) return `the simd engine has no kernels for ${spec.mechanism}`;
   if (objective.penalties === undefined) return `the simd engine has no kernels for "${objective.name}"`;
   if (adam.clipNorm !== undefined) return "the simd engine does not clip gradients";
   const unknown = objective.penalties.find((name) => !KNOWN_PENALTIES.some((known) => known === name));

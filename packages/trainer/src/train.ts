@@ -1,13 +1,15 @@
-import type {
-  EngineState,
-  Profiles,
-  RunEvent,
-  RunStatus,
-  TrainableMechanism,
-  TrainingEngine,
-  Valuation,
+import {
+  type EngineState,
+  InvalidData,
+  type NamedParameters,
+  type Profiles,
+  type RunEvent,
+  type RunStatus,
+  type TrainableMechanism,
+  type TrainingEngine,
+  type Valuation,
 } from "@auction-mech/core";
-import { architectures } from "@auction-mech/mechanism";
+import { architectures, requireParameters } from "@auction-mech/mechanism";
 import type { Checkpoint } from "./checkpoint.js";
 import { type ProgressMeter, progressMeter } from "./progress-meter.js";
 import type { Plan } from "./recipes/recipe.js";
@@ -59,6 +61,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, Tr
   const plan = options.plan ?? recipes.get(mechanism).plan(options);
   const engine = options.engine(plan);
   try {
+    if (options.checkpoint) requireFitting(options.checkpoint, plan);
     let checkpoint = options.checkpoint ?? (await startingPoint(plan, engine));
     engine.restore(checkpoint.engine);
     Object.assign(plan.memory, structuredClone(checkpoint.memory));
@@ -79,8 +82,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, Tr
       }
       await save?.(checkpoint);
     }
-    const { spec } = plan.auction;
-    const auction = architectures.get(spec.mechanism).create(spec, checkpoint.engine.parameters);
+    const auction = withParameters(plan, (checkpoint.best ?? checkpoint.engine).parameters);
     return { auction, status, seconds: checkpoint.seconds };
   } finally {
     engine.dispose();
@@ -116,18 +118,24 @@ async function* runPhase(
 ): AsyncGenerator<RunEvent, { status: RunStatus; checkpoint: Checkpoint }> {
   const phase = plan.phases[from.phase]!;
   const clock = secondsFrom(performance.now());
+  let lastFinite = from;
   const reached = async (step: number): Promise<Checkpoint> => ({
     phase: from.phase,
     step,
     engine: await engine.state(),
     memory: structuredClone(plan.memory),
     seconds: from.seconds.with(from.phase, from.seconds[from.phase]! + clock()),
+    best: lastFinite.best,
   });
-  let lastFinite = from;
   let lastSaved = 0;
   if (from.step < phase.steps) yield meter.start();
   for (let step = from.step; step < phase.steps; step++) {
-    if (signal?.aborted) return { status: "interrupted", checkpoint: await reached(step) };
+    if (signal?.aborted) {
+      const checkpoint = await reached(step);
+      return isFiniteState(checkpoint.engine)
+        ? { status: "interrupted", checkpoint }
+        : { status: "diverged", checkpoint: lastFinite };
+    }
     const report = await phase.take(engine, step);
     const progress = meter.step(step + 1, report);
     const due = clock() - lastSaved > SAVE_EVERY;
@@ -136,7 +144,8 @@ async function* runPhase(
     if (due || last || (step + 1) % phase.stepsPerEpoch === 0) {
       const checkpoint = await reached(step + 1);
       if (!isFiniteState(checkpoint.engine)) return { status: "diverged", checkpoint: lastFinite };
-      lastFinite = checkpoint;
+      const scored = last || (step + 1) % phase.stepsPerEpoch === 0;
+      lastFinite = scored ? { ...checkpoint, best: better(plan, checkpoint) } : checkpoint;
     }
     if (due) {
       await save?.(lastFinite);
@@ -148,18 +157,36 @@ async function* runPhase(
   return { status: "completed", checkpoint: lastFinite };
 }
 
+/** Throws unless the checkpoint is of this plan. */
+function requireFitting(
+  { phase, step, engine, memory }: Checkpoint,
+  { auction, phases, memory: own }: Plan,
+): void {
+  const architecture = architectures.get(auction.spec.mechanism);
+  requireParameters(architecture.shapes(auction.spec), engine.parameters);
+  const steps = phases[phase]?.steps ?? 0;
+  const same = Object.keys(memory).join() === Object.keys(own).join();
+  if (phase > phases.length || step > steps || !same) {
+    throw new InvalidData(
+      `The checkpoint must be of this run, but stands at step ${step} of phase ${phase + 1}, and the run has ${phases.length} phases with ${phases.map((each) => each.steps).join(" and ")} steps. Delete checkpoint.json to train from the start.`,
+    );
+  }
+}
+
 async function startingPoint(plan: Plan, engine: TrainingEngine): Promise<Checkpoint> {
+  const { auction, score } = plan;
   return {
     phase: 0,
     step: 0,
     engine: await engine.state(),
     memory: structuredClone(plan.memory),
     seconds: plan.phases.map(() => 0),
+    best: score ? { score: score(auction), parameters: auction.parameters } : null,
   };
 }
 
 /** The next phase starts with the parameters reached and a fresh optimiser. */
-function followingPhase({ phase, engine, memory, seconds }: Checkpoint): Checkpoint {
+function followingPhase({ phase, engine, memory, seconds, best }: Checkpoint): Checkpoint {
   const { parameters } = engine;
   return {
     phase: phase + 1,
@@ -167,7 +194,19 @@ function followingPhase({ phase, engine, memory, seconds }: Checkpoint): Checkpo
     engine: { step: 0, parameters, firstMoments: {}, secondMoments: {} },
     memory,
     seconds,
+    best,
   };
+}
+
+/** The checkpoint's parameters where they score higher than all before; only the last phase's count. */
+function better(plan: Plan, { phase, engine, best }: Checkpoint): Checkpoint["best"] {
+  if (!plan.score || phase < plan.phases.length - 1) return best;
+  const score = plan.score(withParameters(plan, engine.parameters));
+  return best && best.score >= score ? best : { score, parameters: engine.parameters };
+}
+
+function withParameters({ auction: { spec } }: Plan, parameters: NamedParameters): TrainableMechanism {
+  return architectures.get(spec.mechanism).create(spec, parameters);
 }
 
 function isFiniteState({ parameters }: EngineState): boolean {

@@ -20,6 +20,8 @@ export interface ValidationOptions {
   readonly regretProfiles: number;
   /** Seconds since the run began, for events. */
   readonly clock: () => number;
+  /** Ends a search early: regret is then that of fewer profiles, and says so. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The profiles that no training step sees, and how auctions are measured on them. */
@@ -30,10 +32,8 @@ export interface Validation {
   /**
    * Every metric of one auction, with progress as data; gives way to the event
    * loop between parts.
-   *
-   * @param regretProfiles fewer than usual, when there is no time
    */
-  measure(mechanism: Mechanism, regretProfiles?: number): AsyncGenerator<RunEvent, Metrics>;
+  measure(mechanism: Mechanism): AsyncGenerator<RunEvent, Metrics>;
 }
 
 /** Shortest time between two progress events, seconds. */
@@ -45,6 +45,7 @@ export function validation({
   valSize,
   regretProfiles,
   clock,
+  signal,
 }: ValidationOptions): Validation {
   const values = isEmpirical(valuation)
     ? sliceProfiles(valuation.test, 0, valSize)
@@ -56,9 +57,9 @@ export function validation({
     values,
     search,
     known,
-    async *measure(mechanism, searched = regretProfiles) {
+    async *measure(mechanism) {
       const started = clock();
-      const steps = Math.min(searched, values.batch);
+      const steps = Math.min(regretProfiles, values.batch);
       const common = { mechanism: mechanism.name, phase: "evaluate", steps } as const;
       yield { ...common, type: "phase", seconds: started, summary: `regret by ${search.name}` };
       const parts = evaluateInParts(mechanism, values, {
@@ -68,7 +69,7 @@ export function validation({
       });
       let reported = started;
       for (;;) {
-        const part = parts.next();
+        const part = parts.next(signal?.aborted);
         if (part.done) return part.value;
         await new Promise(setImmediate);
         const seconds = clock();

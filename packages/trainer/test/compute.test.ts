@@ -2,7 +2,7 @@ import { loadBackend } from "@auction-mech/backend";
 import { stream } from "@auction-mech/core";
 import { uniform } from "@auction-mech/valuation";
 import { describe, expect, it } from "vitest";
-import { environment, openCompute, recipes, tensorCompute } from "../src/index.js";
+import { environment, openCompute, recipes, settleCompute, tensorCompute } from "../src/index.js";
 
 const valuation = uniform({ bidders: 2 });
 
@@ -12,6 +12,20 @@ function planOf(mechanism: string) {
   const settings = recipe.complete({ trainSize: 64, batch: 16 }, valuation);
   return recipe.plan({ valuation, settings, values: valuation.sample(64, stream(0, "values")), seed: 0 });
 }
+
+describe("settleCompute", () => {
+  it("names what auto stands for, so that a resumed run computes alike", async () => {
+    const pinned = { backend: "auto", deterministic: true };
+    expect(await settleCompute(pinned, ["auction-net"])).toEqual({ backend: "simd", deterministic: true });
+    const both = await settleCompute({ backend: "auto" }, ["auction-net", "lookahead-net"]);
+    expect(both).toMatchObject({ backend: "simd", fallback: (await loadBackend()).name });
+    expect(await settleCompute({ backend: "cpu" }, ["auction-net"])).toMatchObject({ backend: "cpu" });
+    const { record } = await (await openCompute({ ...both, fallback: "cpu" })).choose(
+      planOf("lookahead-net"),
+    );
+    expect(record.backend).toBe("cpu");
+  });
+});
 
 describe("openCompute", () => {
   it.each(["auto", "simd"])("%s takes the kernels where they know the network", async (backend) => {

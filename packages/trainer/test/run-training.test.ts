@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadBackend } from "@auction-mech/backend";
 import type { Valuation } from "@auction-mech/core";
+import { vickrey } from "@auction-mech/mechanism";
 import { loadAuction } from "@auction-mech/mechanism/node";
 import { createValuation } from "@auction-mech/valuation";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -68,7 +69,7 @@ describe("runTraining", () => {
       expect(auction.bidders).toBe(2);
       const lines = (await readFile(join(root, "run", "events.ndjson"), "utf8")).trim().split("\n");
       expect(JSON.parse(lines.at(-1)!)).toEqual(result);
-      expect(JSON.parse(lines[0]!).type).toBe("phase");
+      expect(JSON.parse(lines[0]!)).toMatchObject({ type: "run", seed: 4, valuation: { name } });
     },
   );
 
@@ -106,6 +107,31 @@ describe("runTraining", () => {
     const resumed = await completion(runTraining({ ...opened, valuation, compute }));
     expect(resumed.runs[0]!.status).toBe("completed");
     expect(resumed.runs[0]!.metrics).toEqual(whole.runs[0]!.metrics);
+  });
+});
+
+describe("a checkpoint of another run", () => {
+  it("is refused, whatever it holds", async () => {
+    const { config, valuation } = prepared("uniform");
+    const folder = await createRunFolder(join(root, "run"), config);
+    await completion(runTraining({ config, valuation, compute, folder }));
+    const file = join(root, "run", "auction-net", "checkpoint.json");
+    const saved = JSON.parse(await readFile(file, "utf8"));
+    const resume = async (checkpoint: unknown) => {
+      await writeFile(file, JSON.stringify(checkpoint));
+      return completion(runTraining({ config, valuation, compute, folder }));
+    };
+    const { "hidden1.weight": weight, ...others } = saved.engine.parameters;
+    const wide = { shape: [3, 4], data: Buffer.alloc(48).toString("base64") };
+    const foreign = { "hidden1.weight": wide, ...others };
+    await expect(resume({ ...saved, engine: { ...saved.engine, parameters: foreign } })).rejects.toThrow(
+      /"hidden1.weight" must have shape \[2, 4\]/,
+    );
+    await expect(resume({ ...saved, phase: 0, step: 1000 })).rejects.toThrow(
+      /stands at step 1000 of phase 1/,
+    );
+    await expect(resume({ ...saved, phase: 7 })).rejects.toThrow(/must be of this run/);
+    expect(weight.shape).toEqual([2, 4]);
   });
 });
 
@@ -154,6 +180,15 @@ describe("imitationRule", () => {
 });
 
 describe("validation", () => {
+  it("ends a search early when asked to, and says on how many profiles", async () => {
+    const valuation = createValuation("uniform", {}, { bidders: 4, seed: 0 });
+    const sizes = { valSize: 5000, regretProfiles: 5000 };
+    const held = validation({ valuation, seed: 0, ...sizes, clock: () => 0, signal: AbortSignal.abort() });
+    const metrics = await completion(held.measure(vickrey({ bidders: 4 })));
+    expect(metrics.regret.profiles).toBe(100);
+    expect(metrics.profiles).toBe(5000);
+  });
+
   it("uses the same profiles whatever is trained, and knows the optimum of independent bidders", () => {
     const valuation = createValuation("uniform", {}, { bidders: 4, seed: 0 });
     const options = { valuation, seed: 9, valSize: 30, regretProfiles: 5, clock: () => 0 };

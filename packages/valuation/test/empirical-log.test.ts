@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { isEmpirical, type Profiles } from "@auction-mech/core";
 import { describe, expect, it } from "vitest";
 import { createValuation, type EmpiricalOptions, empirical } from "../src/index.js";
@@ -227,7 +227,7 @@ describe("warnings", () => {
   });
 });
 
-const shared = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
+const shared = join(import.meta.dirname, "../../../../shared/data/");
 
 describe.runIf(existsSync(shared))("real bids (skipped where ../shared/data is absent)", () => {
   const load = async (file: string, params: unknown) =>

@@ -67,6 +67,7 @@ export function gridMechanism(lowerEdges: readonly (readonly number[])[], rule: 
   );
   return {
     name: "linear-program",
+    dsic: true,
     bidders,
     run(bids) {
       requireBidders("bids", bids, bidders);

@@ -57,6 +57,7 @@ export function thresholdMechanism({
   return {
     name,
     bidders,
+    ...(pays === "threshold" && { dsic: true }),
 
     run(bids): Outcome {
       requireBidders("bids", bids, bidders);

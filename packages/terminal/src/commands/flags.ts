@@ -44,7 +44,9 @@ export function choiceOption(
   return new Option(flags, `${description} (${choices.join(", ")})`).argParser((text: string) => {
     const choice = aliases[text] ?? text;
     if (!choices.includes(choice)) {
-      throw new InvalidArgument(`\`${name}\` must be one of ${choices.join(", ")}, but got "${text}".`);
+      throw new InvalidArgument(
+        `\`${name}\` must be one of ${choices.join(", ")}, but got "${text}". Choose one of them.`,
+      );
     }
     return choice;
   });
@@ -87,6 +89,10 @@ export interface ValuationFlags {
   readonly data?: string;
   readonly columns?: string;
   readonly testFraction?: number;
+  readonly format?: "wide" | "long";
+  readonly top?: number;
+  readonly scaleBy?: string;
+  readonly scaleByItem?: string;
   readonly bidders?: number;
   readonly seed: number;
 }
@@ -98,6 +104,18 @@ export function addValuationFlags(command: Command): Command {
     .option("--data <file.csv>", "bids, one row an auction, one column a bidder; means --val-model empirical")
     .option("--columns <names>", "comma-separated columns of --data")
     .addOption(numberOption("--test-fraction <x>", "share of --data's rows held out", { low: 0, high: 1 }))
+    .addOption(
+      choiceOption("--format <kind>", "of --data: one row an auction, or one row a bid", ["wide", "long"]),
+    )
+    .addOption(
+      numberOption("--top <n>", "bidders kept of each auction of a long --data (default: 4)", {
+        low: 1,
+        high: 64,
+        whole: true,
+      }),
+    )
+    .option("--scale-by <column>", "divide each row's bids by this column, which must not depend on them")
+    .option("--scale-by-item <column>", "divide by the mean bid of the training rows with the same item")
     .addOption(
       numberOption("--bidders <n>", "bidders (default: 4, or as the parameters or data have it)", {
         low: 1,

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { access, readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { InvalidArgument, InvalidData, type Mechanism, type Valuation } from "@auction-mech/core";
@@ -32,8 +32,12 @@ export async function namedAuctions(text: string, options: unknown = {}): Promis
   if (mechanisms.has(text)) return [classical(text, options)];
   const path = resolve(userFolder(), text);
   if (/\.m?js$/.test(text)) return [await ownModule(path, text)];
-  const inside = await readdir(path, { recursive: true }).catch((): string[] => []);
-  if (!inside.includes("config.json")) return [await saved(path)];
+  const isRun = await access(join(path, "config.json")).then(
+    () => true,
+    () => false,
+  );
+  if (!isRun) return [await saved(path)];
+  const inside = await readdir(path, { recursive: true });
   const folders = inside.filter((file) => basename(file) === "auction.json").sort();
   if (folders.length === 0) {
     throw new InvalidArgument(
@@ -45,8 +49,13 @@ export async function namedAuctions(text: string, options: unknown = {}): Promis
 
 /** The valuation that the flags name, else the one that the auction was trained on, else the flags' default. */
 export function valuationFor({ label, trainedOn }: NamedAuction, flags: ValuationFlags): ValuationSource {
-  const named = flags.valModel !== undefined || flags.data !== undefined || flags.params !== undefined;
-  if (named || !trainedOn) return valuationSource(flags);
+  const source = valuationSource(flags);
+  if (source.name === "empirical" && trainedOn?.name === "empirical") {
+    // The same split as in training, or rows that it saw would count as held out.
+    return { ...source, params: { ...recordedChoices(trainedOn.params), ...(source.params as object) } };
+  }
+  if (!trainedOn || flags.valModel !== undefined || flags.data !== undefined || flags.params !== undefined)
+    return source;
   if (trainedOn.name === "empirical") {
     throw new InvalidArgument(
       `A valuation must be given, but "${label}" was trained on a CSV. Add --data or --val-model.`,
@@ -56,6 +65,12 @@ export function valuationFor({ label, trainedOn }: NamedAuction, flags: Valuatio
 }
 
 // --- Internal helpers ---
+
+/** How data was read and split, without what identifies the file. */
+function recordedChoices(params: unknown): object {
+  const { file: _, trainRows: __, testRows: ___, ...choices } = params as Record<string, unknown>;
+  return choices;
+}
 
 function classical(name: string, given: unknown): NamedAuction {
   const entry = mechanisms.get(name);

@@ -32,9 +32,11 @@ export async function runEvaluate(names: readonly string[], flags: EvaluateFlags
     resultTable({
       ...result,
       rows: [...result.auctions, ...result.baselines],
-      profiles: held.values.batch,
     }),
   );
+
+  for (const message of valuation.warnings ?? [])
+    show.event({ type: "note", seconds: 0, level: "warning", message });
 
   async function* measureAll(all: readonly Mechanism[]): AsyncGenerator<RunEvent, Baseline[]> {
     const measured: Baseline[] = [];

@@ -23,8 +23,10 @@ interface Listed {
 /** What `list` does once its flags are parsed. */
 export function runList(kind: string | undefined, { json }: OutputFlags): ExitCode {
   const all = everything();
-  if (kind !== undefined && !(kind in all)) {
-    throw new InvalidArgument(`The kind must be one of ${Object.keys(all).join(", ")}, but got "${kind}".`);
+  if (kind !== undefined && !Object.hasOwn(all, kind)) {
+    throw new InvalidArgument(
+      `The kind must be one of ${Object.keys(all).join(", ")}, but got "${kind}". Choose one of them.`,
+    );
   }
   const shown = Object.entries(all).filter(([name]) => kind === undefined || name === kind);
   const text = json

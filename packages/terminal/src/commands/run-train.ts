@@ -1,6 +1,12 @@
-import { join, resolve } from "node:path";
-import type { Valuation } from "@auction-mech/core";
-import { BackendUnavailable, InvalidArgument, type RunResult } from "@auction-mech/core";
+import { resolve } from "node:path";
+import {
+  BackendUnavailable,
+  InvalidArgument,
+  isEmpirical,
+  type RunResult,
+  stream,
+  type Valuation,
+} from "@auction-mech/core";
 import {
   type Compute,
   completion,
@@ -13,7 +19,9 @@ import {
   type RunFolder,
   recipes,
   runTraining,
+  settleCompute,
   type TrainSettings,
+  trainingScale,
   trainSettingsSchema,
 } from "@auction-mech/trainer";
 import type { Command } from "commander";
@@ -43,12 +51,12 @@ export async function runTrain(flags: TrainFlags, command: Command): Promise<Exi
 }
 
 /** The table; with several seeds each one's row is followed by their mean and spread. */
-function summary(result: RunResult, { valSize, seeds }: RunConfig): string {
-  const trained = result.runs.map(({ mechanism, seed, metrics }) => ({
-    name: seeds === 1 ? mechanism : `${mechanism} #${seed}`,
+function summary(result: RunResult, { seeds }: RunConfig): string {
+  const trained = result.runs.map(({ mechanism, seed, status, metrics }) => ({
+    name: `${mechanism}${seeds === 1 ? "" : ` #${seed}`}${status === "completed" ? "" : ` (${status})`}`,
     metrics,
   }));
-  const table = resultTable({ ...result, rows: [...trained, ...result.baselines], profiles: valSize });
+  const table = resultTable({ ...result, rows: [...trained, ...result.baselines] });
   return [table, ...seedsSummary(result.runs)].join("\n");
 }
 
@@ -69,6 +77,13 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   const { valuation, data } = await openValuation(source);
   const names = flags.mechanism === "all" ? recipes.entries().map(([name]) => name) : [flags.mechanism];
   const given = settingsOf(flags);
+  // Everything that can be refused is refused before anything is written.
+  requireSizes(flags, valuation);
+  trainingScale(
+    isEmpirical(valuation) ? valuation.train : valuation.sample(100, stream(flags.seed, "training-values")),
+  );
+  const settled = await settleCompute(flags, names);
+  const compute = await openCompute({ ...settled, threads: flags.threads });
   const config: RunConfig = {
     v: 1,
     versions: packageVersions(),
@@ -77,18 +92,41 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     valuation: { name: valuation.name, params: valuation.parameters, bidders: valuation.bidders, data },
     valSize: flags.valSize,
     regretProfiles: flags.regretProfiles,
-    backend: flags.backend,
-    deterministic: flags.deterministic ?? false,
+    ...settled,
     trainings: names.map((name) => ({
       mechanism: name,
       settings: recipes.get(name).complete(given, valuation),
     })),
   };
+  return { config, valuation, compute, folder: await newFolder(flags.out, config) };
+}
+
+/** Most numbers that one set of profiles may hold: 2 GiB. */
+const LARGEST_SAMPLE = 2 ** 28;
+
+function requireSizes({ valSize, trainSize = 0 }: TrainFlags, { bidders }: Valuation): void {
+  const profiles = Math.max(valSize, trainSize);
+  if (profiles * bidders <= LARGEST_SAMPLE) return;
+  throw new InvalidArgument(
+    `Profiles times bidders must be at most ${LARGEST_SAMPLE}, but got ${profiles} and ${bidders}. Ask for fewer profiles.`,
+  );
+}
+
+/** The folder that the user named, else a new one by the time; two runs of one second get two. */
+async function newFolder(out: string | undefined, config: RunConfig): Promise<RunFolder> {
+  if (out === "")
+    throw new InvalidArgument("`--out` must name a folder, but is empty. Name one, or leave it out.");
+  if (out !== undefined) return createRunFolder(resolve(userFolder(), out), config);
   const timestamp = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
-  const path = resolve(userFolder(), flags.out ?? join("runs", timestamp, valuation.name));
-  // Everything that can be refused comes before anything is written.
-  const compute = await openCompute({ ...config, threads: flags.threads });
-  return { config, valuation, compute, folder: await createRunFolder(path, config) };
+  for (let attempt = 1; ; attempt++) {
+    const suffix = attempt === 1 ? "" : `-${attempt}`;
+    const path = resolve(userFolder(), "runs", `${timestamp}${suffix}`, config.valuation.name);
+    try {
+      return await createRunFolder(path, config);
+    } catch (error) {
+      if (attempt === 100 || !/already holds a run/.test(String(error))) throw error;
+    }
+  }
 }
 
 /** How a resumed run is shown and on how many threads it computes may change: its numbers do not depend on it. */

@@ -26,7 +26,6 @@ export interface TrainFlags extends ValuationFlags, OutputFlags {
   readonly lambdaMono?: number;
   readonly lambdaIr?: number;
   readonly loss?: "fixed" | "augmented-lagrangian";
-  readonly hidden?: readonly number[];
   readonly shareWeights?: boolean;
   readonly quick?: boolean;
   readonly threads?: number;

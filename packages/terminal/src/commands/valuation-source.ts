@@ -11,6 +11,10 @@ export function valuationSource({
   data,
   columns,
   testFraction,
+  format,
+  top,
+  scaleBy,
+  scaleByItem,
   bidders,
   seed,
 }: ValuationFlags): ValuationSource {
@@ -25,11 +29,15 @@ export function valuationSource({
   const given = {
     ...(columns !== undefined && { columns: columns.split(",").map((column) => column.trim()) }),
     ...(testFraction !== undefined && { testFraction }),
+    ...(format !== undefined && { format }),
+    ...(top !== undefined && { top }),
+    ...(scaleBy !== undefined && { scaleBy }),
+    ...(scaleByItem !== undefined && { scaleBy: { itemMean: scaleByItem } }),
   };
   const flag = Object.keys(given)[0];
   if (flag !== undefined && data === undefined) {
     throw new InvalidArgument(
-      `\`--columns\` and \`--test-fraction\` must go with \`--data\`, but there is none. Add \`--data FILE.csv\`.`,
+      `What says how to read data must go with \`--data\`, but got \`${flag}\` without it. Add \`--data FILE.csv\`.`,
     );
   }
   if (params !== undefined && (typeof params !== "object" || params === null || Array.isArray(params))) {

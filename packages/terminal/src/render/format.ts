@@ -16,3 +16,24 @@ export function duration(seconds: number): string {
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
+
+/** Money: four decimals where that says something, else five significant digits. */
+export function amount(value: number): string {
+  const size = Math.abs(value);
+  return size === 0 || (size >= 1e-2 && size < 1e5) ? value.toFixed(4) : value.toPrecision(5);
+}
+
+/** Money known exactly: six decimals where that says something, else seven significant digits. */
+export function exactAmount(value: number): string {
+  const size = Math.abs(value);
+  return size === 0 || (size >= 1e-2 && size < 1e5) ? value.toFixed(6) : value.toPrecision(7);
+}
+
+/** An estimate with its standard error, both to the same decimals. */
+export function withError(value: number, standardError: number): string {
+  const size = Math.max(Math.abs(value), standardError);
+  const plain = size === 0 || (size >= 1e-3 && size < 1e5);
+  return plain
+    ? `${value.toFixed(4)} ± ${standardError.toFixed(4)}`
+    : `${value.toPrecision(5)} ± ${standardError.toPrecision(2)}`;
+}

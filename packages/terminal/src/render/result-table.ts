@@ -1,15 +1,12 @@
 import type { Bound, Metrics, RunResult } from "@auction-mech/core";
-import { appearsTruthful } from "@auction-mech/econ";
 import Table from "cli-table3";
-import { number, percent } from "./format.js";
+import { amount, exactAmount, number, percent, withError } from "./format.js";
 
 /** What any command that measures auctions has to show. */
 export interface Measured {
   readonly valuation: RunResult["valuation"];
   readonly bound: Bound;
   readonly rows: readonly { readonly name: string; readonly metrics: Metrics }[];
-  /** Validation profiles. */
-  readonly profiles: number;
 }
 
 const HEAD = [
@@ -30,7 +27,7 @@ const NO_LINES = Object.fromEntries(
 );
 
 /** The auctions side by side, with what is provably possible below them. */
-export function resultTable({ valuation, bound, rows, profiles }: Measured): string {
+export function resultTable({ valuation, bound, rows }: Measured): string {
   const table = new Table({
     head: HEAD,
     chars: NO_LINES,
@@ -39,17 +36,13 @@ export function resultTable({ valuation, bound, rows, profiles }: Measured): str
   });
   for (const { name, metrics } of rows) table.push(cells(name, metrics));
   return [
-    `${valuation.name} ${JSON.stringify(valuation.params)}, ${valuation.bidders} bidders; ± is a standard error over ${profiles} profiles`,
+    `${valuation.name} ${JSON.stringify(valuation.params)}, ${valuation.bidders} bidders; ± is a standard error over ${rows[0]?.metrics.profiles ?? 0} profiles`,
     "",
     table.toString().replaceAll(/ +$/gm, ""),
     "",
     boundLine(bound),
     ...untruthful(rows, bound),
-    ...(rows[0]
-      ? [
-          `regret: searched on ${rows[0].metrics.regret.profiles} profiles by ${rows[0].metrics.regret.search}`,
-        ]
-      : []),
+    ...searches(rows),
   ].join("\n");
 }
 
@@ -57,36 +50,43 @@ function cells(name: string, metrics: Metrics): string[] {
   const { gap } = metrics;
   return [
     name,
-    `${metrics.revenue.toFixed(4)} ± ${metrics.revenueStandardError.toFixed(4)}`,
+    withError(metrics.revenue, metrics.revenueStandardError),
     number(metrics.regret.total),
     number(metrics.regret.max),
     percent(metrics.efficiency),
-    metrics.welfare.toFixed(4),
+    amount(metrics.welfare),
     percent(metrics.saleRate),
-    appearsTruthful(metrics) ? gapText(gap) : "not truthful",
+    metrics.truthful ? gapText(gap) : "not truthful",
   ];
 }
 
 function gapText(gap: Metrics["gap"]): string {
-  return gap ? `${gap.absolute.toFixed(4)} ± ${gap.standardError.toFixed(4)}` : "";
+  return gap ? withError(gap.absolute, gap.standardError) : "";
 }
 
 function boundLine({ kind, revenue, standardError, attained, attainedBy }: Bound): string {
   if (revenue === null || standardError === null)
     return "no bound on the optimum is known for this valuation";
-  const size =
-    standardError === 0 ? revenue.toFixed(6) : `${revenue.toFixed(4)} ± ${standardError.toFixed(4)}`;
+  const size = standardError === 0 ? exactAmount(revenue) : withError(revenue, standardError);
   const checked = attainedBy === "numerical-check" ? ", attained by a numerical check" : "";
   const reach = attained === true && checked === "" ? "the exact optimum" : "an upper bound";
   return `${reach} of every truthful auction (${kind}${checked}): ${size}`;
 }
 
-/** What must be said of every auction to which it pays to lie. */
+/** What must be said of every auction that is not truthful by construction, or was caught. */
 function untruthful(rows: Measured["rows"], bound: Bound): string[] {
   const consequence = bound.kind === "none" ? "" : ": the bound does not apply";
   return rows
-    .filter(({ metrics }) => !appearsTruthful(metrics))
+    .filter(({ metrics }) => !metrics.truthful)
     .map(({ name, metrics: { regret } }) => {
       return `${name}: not truthful${consequence} (regret total ${number(regret.total)}, max ${number(regret.max)})`;
     });
+}
+
+/** How regret was searched: a line for each way that was used. */
+function searches(rows: Measured["rows"]): string[] {
+  const used = rows.map(
+    ({ metrics: { regret } }) => `regret: searched on ${regret.profiles} profiles by ${regret.search}`,
+  );
+  return [...new Set(used)];
 }

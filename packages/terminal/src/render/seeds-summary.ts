@@ -2,11 +2,12 @@ import type { TrainedRun } from "@auction-mech/core";
 import { meanOf } from "@auction-mech/econ";
 import { number } from "./format.js";
 
-/** Mean and spread over the seeds of each mechanism trained more than once, and the best seed. */
+/** Of completed trainings: mean and spread over the seeds of each mechanism trained more than once, and the best seed. */
 export function seedsSummary(runs: readonly TrainedRun[]): string[] {
-  const names = [...new Set(runs.map(({ mechanism }) => mechanism))];
+  const completed = runs.filter(({ status }) => status === "completed");
+  const names = [...new Set(completed.map(({ mechanism }) => mechanism))];
   return names.flatMap((name) => {
-    const own = runs.filter(({ mechanism }) => mechanism === name);
+    const own = completed.filter(({ mechanism }) => mechanism === name);
     if (own.length < 2) return [];
     const revenues = own.map(({ metrics }) => metrics.revenue);
     const regrets = own.map(({ metrics }) => metrics.regret.total);

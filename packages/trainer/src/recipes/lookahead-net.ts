@@ -1,12 +1,13 @@
 import {
   type Draws,
   gatherProfiles,
+  type Mechanism,
   type Profiles,
   type Schedule,
   scaleProfiles,
   stream,
 } from "@auction-mech/core";
-import { firstBestWelfare } from "@auction-mech/econ";
+import { meanOf, revenuePerProfile } from "@auction-mech/econ";
 import { type LookaheadNetSpec, lookaheadNet } from "@auction-mech/mechanism";
 import { TEMPERATURE } from "@auction-mech/mechanism/differentiable";
 import type { z } from "zod";
@@ -15,7 +16,9 @@ import { myersonEstimate } from "../objectives/myerson-estimate.js";
 import { trainSettingsSchema } from "../settings.js";
 import { annealed, warmCosine } from "./annealing.js";
 import { epochs } from "./epochs.js";
+import { type ProfileSource, profileSource } from "./profile-source.js";
 import type { Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
+import { trainingScale } from "./training-scale.js";
 
 /** What this mechanism uses. */
 const settingsSchema = trainSettingsSchema
@@ -33,6 +36,7 @@ const settingsSchema = trainSettingsSchema
 
 type Settings = Readonly<z.infer<typeof settingsSchema>>;
 
+/** No imitation: it made the auctions worse (mechanism/docs/lookahead-net.md has the figures). */
 const DEFAULTS: Settings = {
   trainSize: 50_000,
   batch: 1024,
@@ -43,7 +47,7 @@ const DEFAULTS: Settings = {
   quick: false,
 };
 
-/** What `quick` divides the steps by. */
+/** What `quick` divides the default steps by. */
 const QUICK = 10;
 
 const HIDDEN = 24;
@@ -55,6 +59,9 @@ const TEMPERATURES = { from: 0.15, to: 0.02, until: 0.8 };
 /** Steps over which the learning rate rises. */
 const WARM_UP = 50;
 
+/** Steps between two looks at the rows held out of a data set. */
+const SCORED_EVERY = 20;
+
 /** Profiles on which knots and kinks are placed. */
 const PLACING_ROWS = 4096;
 
@@ -64,14 +71,19 @@ const PLACING_ROWS = 4096;
  */
 export const lookaheadNetRecipe: Recipe = {
   mechanism: "lookahead-net",
-  complete: (given) => settingsSchema.parse({ ...DEFAULTS, ...given }),
+  complete(given) {
+    const steps = given.quick ? DEFAULTS.steps / QUICK : DEFAULTS.steps;
+    return settingsSchema.parse({ ...DEFAULTS, steps, ...given });
+  },
   plan,
 };
 
 function plan(context: RecipeContext): Plan {
   const { valuation, values, seed } = context;
   const settings = settingsSchema.parse(context.settings);
-  const scale = firstBestWelfare(values);
+  const scale = trainingScale(values);
+  const source = profileSource(valuation, seed);
+  const { heldOut } = source;
   const scaled = scaleProfiles(values, 1 / scale);
   const spec: LookaheadNetSpec = {
     mechanism: "lookahead-net",
@@ -89,7 +101,8 @@ function plan(context: RecipeContext): Plan {
     objective: myersonEstimate,
     adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clipNorm: 1 },
     memory: {},
-    phases: [imitation(context, scaled, settings), improvement(context, scale, settings)],
+    phases: [imitation(context, scaled, settings), improvement(context, source, scale, settings)],
+    ...(heldOut && { score: (auction) => revenueOn(auction, heldOut) }),
   };
 }
 
@@ -97,7 +110,7 @@ function plan(context: RecipeContext): Plan {
 function imitation(
   { valuation, values, seed }: RecipeContext,
   scaled: Profiles,
-  { batch, learningRate, phase1Epochs, quick }: Settings,
+  { batch, learningRate, phase1Epochs }: Settings,
 ): Phase {
   const rule = imitationRule(valuation);
   const { stepsPerEpoch, rows } = epochs(
@@ -110,7 +123,7 @@ function imitation(
   return {
     name: "imitate",
     summary: `mean squared error to the allocation of ${rule.name}`,
-    steps: shortened(phase1Epochs * stepsPerEpoch, quick),
+    steps: phase1Epochs * stepsPerEpoch,
     stepsPerEpoch,
     take(engine, step) {
       const chosen = rows(step);
@@ -121,20 +134,20 @@ function imitation(
 }
 
 function improvement(
-  { valuation, seed }: RecipeContext,
+  { seed }: RecipeContext,
+  { sample, heldOut }: ProfileSource,
   scale: number,
-  { batch, learningRate, steps: fullSteps, quick }: Settings,
+  { batch, learningRate, steps }: Settings,
 ): Phase {
-  const steps = shortened(fullSteps, quick);
   const rate = warmCosine({ peak: learningRate, steps, warmUp: Math.min(WARM_UP, steps / 4) });
   const temperature = annealed({ ...TEMPERATURES, steps });
   return {
     name: "improve",
     summary: `Myerson revenue of the soft auction, τ ${TEMPERATURES.from} → ${TEMPERATURES.to}`,
     steps,
-    stepsPerEpoch: Math.max(steps, 1),
+    stepsPerEpoch: heldOut ? SCORED_EVERY : Math.max(steps, 1),
     take(engine, step) {
-      const values = valuation.sample(batch, stream(seed, "fresh-profiles", step));
+      const values = sample(batch, stream(seed, "fresh-profiles", step));
       const schedule: Schedule = {
         learningRate: rate(step),
         coefficients: { [TEMPERATURE]: [temperature(step)] },
@@ -144,12 +157,12 @@ function improvement(
   };
 }
 
+function revenueOn(auction: Mechanism, rows: Profiles): number {
+  return meanOf(revenuePerProfile(auction.run(rows))).mean;
+}
+
 function estimatorDraws(batch: number, seed: number, step: number): Draws {
   const random = stream(seed, "estimator", step);
   const uniforms = () => Float32Array.from({ length: batch }, () => random.uniform());
   return { candidate: uniforms(), uniform: uniforms(), logistic: uniforms() };
-}
-
-function shortened(steps: number, quick: boolean): number {
-  return quick ? Math.ceil(steps / QUICK) : steps;
 }

@@ -40,6 +40,12 @@ export interface Plan {
   readonly adam: AdamOptions;
   readonly memory: Memory;
   readonly phases: readonly Phase[];
+  /**
+   * How good an auction is on rows that no step sees, where there are such:
+   * asked at the end of every epoch of the last phase, whose best parameters
+   * are kept (early stopping).
+   */
+  score?(auction: TrainableMechanism): number;
 }
 
 /** How one kind of network is trained: its defaults and its phases. */

@@ -6,8 +6,8 @@ import { STEEPEST } from "./spline.js";
 import { type Column, splitSets } from "./weight-sets.differentiable.js";
 
 /**
- * The spline of the own bid and the cross terms, as one layer: with increments
- * of slopes in place of slopes the spline is a sum of ReLUs of the bids,
+ * The spline of the own bid as a layer of ReLUs, with increments of slopes in
+ * place of slopes:
  *
  *     ψ(b) = Σ_k (e^{a_k} − e^{a_{k−1}}) relu(b − κ_k) − e^{a_0} relu(κ_1 − b),   the first increment being e^{a_1}
  *

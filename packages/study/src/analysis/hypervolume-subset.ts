@@ -1,0 +1,62 @@
+import { hypervolume } from "./hypervolume.js";
+
+/**
+ * Chooses `size` points of large joint hypervolume, greedily: each next point
+ * is the one that adds most. Within 1 − 1/e of the best subset. Gains only
+ * fall as points are chosen, so stale ones are upper bounds, looked at again
+ * only when they lead.
+ *
+ * Guerreiro, Fonseca and Paquete, "Greedy Hypervolume Subset Selection in Low
+ * Dimensions" (2016).
+ *
+ * @param points losses `[point][objective]`
+ * @returns the chosen points' indices
+ */
+export function greedyHypervolumeSubset(
+  points: readonly (readonly number[])[],
+  size: number,
+): readonly number[] {
+  const reference = referencePoint(points);
+  const gains = points.map((point) => hypervolume([point], reference));
+  const chosen: number[] = [];
+  const left = new Set(points.keys());
+  let covered = 0;
+  while (chosen.length < size && left.size > 0) {
+    const fresh = new Set<number>();
+    for (;;) {
+      const leader = argMax(gains, left);
+      if (fresh.has(leader) || chosen.length === 0) {
+        chosen.push(leader);
+        left.delete(leader);
+        covered += gains[leader]!;
+        break;
+      }
+      const volume = hypervolume(
+        [...chosen, leader].map((k) => points[k]!),
+        reference,
+      );
+      gains[leader] = volume - covered;
+      fresh.add(leader);
+    }
+  }
+  return chosen;
+}
+
+/** A little worse than the worst loss of each objective, so that the extreme points count too. */
+function referencePoint(points: readonly (readonly number[])[]): readonly number[] {
+  const objectives = points[0]?.length ?? 0;
+  return Array.from({ length: objectives }, (_, objective) => {
+    const worst = points.reduce((most, point) => Math.max(most, point[objective]!), Number.NEGATIVE_INFINITY);
+    return Math.max(1.1 * worst, 0.9 * worst) || SMALLEST_MARGIN;
+  });
+}
+
+// --- Internal helpers ---
+
+const SMALLEST_MARGIN = 1e-12;
+
+function argMax(values: readonly number[], among: ReadonlySet<number>): number {
+  let best = -1;
+  for (const k of among) if (best < 0 || values[k]! > values[best]!) best = k;
+  return best;
+}

@@ -1,0 +1,70 @@
+import type { Distribution } from "./distribution.js";
+import { type FrozenTrial, own } from "./frozen-trial.js";
+import { retryTrial } from "./retry-trial.js";
+import { type LiveTrial, type StudyContext, studyView } from "./study-context.js";
+import type { RelativeParams } from "./suggest.js";
+import { liveTrial, type Trial } from "./trial.js";
+import { trialWriter } from "./trial-writer.js";
+
+/** Starts a trial: the first that waits in the queue, else a new one. */
+export async function ask(
+  context: StudyContext,
+  fixedSpace: Readonly<Record<string, Distribution>> = {},
+): Promise<Trial> {
+  const { storage, studyId } = context;
+  const trials = await currentTrials(context);
+  const { unfinished } = context.known.learn(trials);
+  const queued = unfinished.some(({ state }) => state === "WAITING");
+  const popped = queued ? await storage.popWaitingTrial(studyId) : undefined;
+  const frozen = popped ?? (await storage.createTrial(studyId));
+  const live = startTrial(context, frozen, trials);
+  for (const [name, distribution] of Object.entries(fixedSpace)) live.trial.suggest({ [name]: distribution });
+  return live.trial;
+}
+
+/** Fails what stopped beating and queues it again, at most the study's number of retries. */
+export async function failStaleTrials(context: StudyContext): Promise<readonly FrozenTrial[]> {
+  await context.heart.catchUp();
+  const failed = await context.storage.heartbeats?.failStaleTrials(context.studyId, (trial) =>
+    retryTrial(trial, context.maxRetries),
+  );
+  return failed ?? [];
+}
+
+// --- Internal helpers ---
+
+/** All trials, once those that died are failed; costs one look at the storage where nothing runs elsewhere. */
+async function currentTrials(context: StudyContext): Promise<readonly FrozenTrial[]> {
+  const { storage, studyId, live } = context;
+  const trials = await storage.trials(studyId);
+  const { unfinished } = context.known.learn(trials);
+  const runsElsewhere = unfinished.some(({ state, number }) => state === "RUNNING" && !live.has(number));
+  if (!storage.heartbeats || !runsElsewhere) return trials;
+  const failed = await failStaleTrials(context);
+  return failed.length === 0 ? trials : storage.trials(studyId);
+}
+
+function startTrial(context: StudyContext, frozen: FrozenTrial, trials: readonly FrozenTrial[]): LiveTrial {
+  const { sampler } = context;
+  const writer = trialWriter(context.storage, frozen.trialId);
+  // Retried and copied trials arrive with parameters; they are suggested again, as fixed ones.
+  const fresh = { writer, frozen };
+  const view = studyView(context, fresh, trials);
+  sampler.beforeTrial?.(view);
+  const relative = sampleRelative(context, view);
+  const live = liveTrial(context, fresh, trials, () => relative);
+  context.live.set(frozen.number, live);
+  context.heart.start(frozen.trialId);
+  return live;
+}
+
+function sampleRelative(context: StudyContext, view: ReturnType<typeof studyView>): RelativeParams {
+  const { sampler } = context;
+  // An enqueued trial with every parameter fixed needs no sampling, and must not pay for it.
+  const space = sampler.inferRelativeSearchSpace?.(view) ?? {};
+  const fixed = own(view.trial.systemAttrs, "fixed_params");
+  const names = Object.keys(space);
+  const isFixed = (name: string) => typeof fixed === "object" && fixed !== null && Object.hasOwn(fixed, name);
+  if (names.length === 0 || names.every(isFixed)) return { space: {}, params: {} };
+  return { space, params: sampler.sampleRelative?.(view, space) ?? {} };
+}

@@ -1,0 +1,2 @@
+export type { StorageLaw } from "./laws/storage-law.js";
+export { storageLaws } from "./storage-laws.js";

@@ -1,0 +1,59 @@
+import { InvalidArgument, StorageConflict } from "@auction-mech/core";
+import type { FrozenTrial } from "./frozen-trial.js";
+import type { TrialChanges } from "./study-storage.js";
+import { isFinished } from "./trial-state.js";
+
+/** The trial after the changes, as another object; the first value of a name or step wins. */
+export function applyChanges(trial: FrozenTrial, changes: TrialChanges, now = new Date()): FrozenTrial {
+  const given = Object.entries(changes.params ?? {});
+  const values = Object.fromEntries(given.map(([name, param]) => [name, param.value]));
+  const distributions = Object.fromEntries(given.map(([name, param]) => [name, param.distribution]));
+  const changed: FrozenTrial = {
+    ...trial,
+    params: given.length === 0 ? trial.params : { ...values, ...trial.params },
+    distributions: given.length === 0 ? trial.distributions : { ...distributions, ...trial.distributions },
+    intermediateValues: changes.intermediateValues
+      ? { ...changes.intermediateValues, ...trial.intermediateValues }
+      : trial.intermediateValues,
+    userAttrs: changes.userAttrs ? { ...trial.userAttrs, ...changes.userAttrs } : trial.userAttrs,
+    systemAttrs: changes.systemAttrs ? { ...trial.systemAttrs, ...changes.systemAttrs } : trial.systemAttrs,
+  };
+  if (!changes.finish) return changed;
+  const { state, values: told } = changes.finish;
+  return { ...changed, state, values: told === null ? null : [...told], datetimeComplete: now };
+}
+
+/** The later changes on top of the earlier ones, as one. */
+export function mergeChanges(earlier: TrialChanges, later: TrialChanges): TrialChanges {
+  const finish = later.finish ?? earlier.finish;
+  return {
+    params: { ...later.params, ...earlier.params },
+    intermediateValues: { ...later.intermediateValues, ...earlier.intermediateValues },
+    userAttrs: { ...earlier.userAttrs, ...later.userAttrs },
+    systemAttrs: { ...earlier.systemAttrs, ...later.systemAttrs },
+    ...(finish ? { finish } : {}),
+  };
+}
+
+/** Throws unless the trial may still be written. */
+export function requireUnfinished(trial: Pick<FrozenTrial, "number" | "state">): void {
+  if (isFinished(trial.state)) {
+    throw new StorageConflict(
+      `A finished trial must not change, but trial ${trial.number} is already ${trial.state}. Ask for a new trial.`,
+    );
+  }
+}
+
+/** Throws unless the values can be stored: NaN cannot. */
+export function requireStorable(changes: TrialChanges): void {
+  if (changes.finish?.values?.some(Number.isNaN)) {
+    throw new InvalidArgument(
+      `Stored values must not be NaN, but got [${changes.finish.values.join(", ")}]. Finish the trial as FAIL.`,
+    );
+  }
+  for (const step of Object.keys(changes.intermediateValues ?? {})) {
+    if (!(Number.isSafeInteger(Number(step)) && Number(step) >= 0)) {
+      throw new InvalidArgument(`A step must be a whole number of at least 0, but got ${step}.`);
+    }
+  }
+}

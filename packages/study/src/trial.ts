@@ -1,0 +1,141 @@
+import { InvalidArgument, requireInteger } from "@auction-mech/core";
+import type { AttributeValue } from "./attribute-json.js";
+import {
+  type CategoricalChoice,
+  categoricalDistribution,
+  type Distribution,
+  type FloatOptions,
+  floatDistribution,
+  type IntOptions,
+  intDistribution,
+  type ParamValue,
+} from "./distribution.js";
+import { type FrozenTrial, own } from "./frozen-trial.js";
+import { intermediateKey } from "./intermediate-vectors.js";
+import type { ParamsOf, SearchSpace } from "./search-space.js";
+import { shouldPrune } from "./should-prune.js";
+import { type LiveTrial, type StudyContext, studyView } from "./study-context.js";
+import { type RelativeParams, suggest } from "./suggest.js";
+
+/**
+ * One evaluation of the objective, under way. Suggestions answer at once and
+ * are stored in the background; what returns a promise resolves once stored.
+ */
+export interface Trial {
+  readonly trialId: number;
+  readonly number: number;
+  /** The same name gives the same value, however often it is suggested. */
+  suggestFloat(name: string, low: number, high: number, options?: FloatOptions): number;
+  suggestInt(name: string, low: number, high: number, options?: IntOptions): number;
+  suggestCategorical<const Choice extends CategoricalChoice>(
+    name: string,
+    choices: readonly Choice[],
+  ): Choice;
+  /** All parameters of a search space, typed by it. */
+  suggest<const Space extends SearchSpace>(space: Space): ParamsOf<Space>;
+  /**
+   * An intermediate value, one a step; a step already reported is ignored with
+   * a warning. With several objectives, one value each.
+   */
+  report(value: number | readonly number[], step: number): Promise<void>;
+  /** Whether the pruner would end the trial after what was reported. */
+  shouldPrune(): Promise<boolean>;
+  setUserAttr(key: string, value: AttributeValue): Promise<void>;
+  setSystemAttr(key: string, value: AttributeValue): Promise<void>;
+  /** The trial is feasible where every value is at most 0. Every version of Optuna reads them. */
+  setConstraints(values: readonly number[]): Promise<void>;
+  /** One constraint by name, as Optuna 5 keeps it; older versions do not see it. */
+  setConstraint(key: string, value: number): Promise<void>;
+  /** The trial as it is now. */
+  frozen(): FrozenTrial;
+}
+
+/** A trial over what the study and it share. */
+export function liveTrial(
+  context: StudyContext,
+  live: Omit<LiveTrial, "trial">,
+  trials: readonly FrozenTrial[],
+  relative: () => RelativeParams,
+): LiveTrial {
+  const view = studyView(context, live, trials);
+  const draw = (name: string, distribution: Distribution): ParamValue =>
+    suggest(context, self, view, relative(), name, distribution);
+
+  function setAttr(scope: "userAttrs" | "systemAttrs", key: string, value: AttributeValue): Promise<void> {
+    live.frozen = { ...live.frozen, [scope]: { ...live.frozen[scope], [key]: value } };
+    return live.writer.write({ [scope]: { [key]: value } });
+  }
+
+  async function report(value: number | readonly number[], step: number): Promise<void> {
+    requireInteger("step", step, 0, Number.MAX_SAFE_INTEGER);
+    const values = requireReport(value, view.directions.length);
+    const several = values.length > 1;
+    const known = several
+      ? own(live.frozen.systemAttrs, intermediateKey(step)) !== undefined
+      : Object.hasOwn(live.frozen.intermediateValues, step);
+    if (known) {
+      context.warn(`Trial ${live.frozen.number} already reported step ${step}; the later value is ignored.`);
+      return;
+    }
+    if (several) return setAttr("systemAttrs", intermediateKey(step), values);
+    const intermediateValues = { [step]: values[0]! };
+    live.frozen = {
+      ...live.frozen,
+      intermediateValues: { ...live.frozen.intermediateValues, ...intermediateValues },
+    };
+    await live.writer.write({ intermediateValues });
+  }
+
+  const trial: Trial = {
+    trialId: live.frozen.trialId,
+    number: live.frozen.number,
+    // The distribution fixes the value's type: a float or int parameter is a number.
+    suggestFloat: (name, low, high, options) => draw(name, floatDistribution(low, high, options)) as number,
+    suggestInt: (name, low, high, options) => draw(name, intDistribution(low, high, options)) as number,
+    suggestCategorical: <Choice extends CategoricalChoice>(name: string, choices: readonly Choice[]) =>
+      draw(name, categoricalDistribution(choices)) as Choice,
+    suggest: <Space extends SearchSpace>(space: Space) =>
+      Object.fromEntries(
+        Object.entries(space).map(([name, distribution]) => [name, draw(name, distribution)]),
+      ) as ParamsOf<Space>,
+    report,
+    async shouldPrune() {
+      await live.writer.flush();
+      const current = await context.storage.trials(context.studyId);
+      return shouldPrune(context.pruner, studyView(context, live, current));
+    },
+    setUserAttr: (key, value) => setAttr("userAttrs", key, value),
+    setSystemAttr: (key, value) => setAttr("systemAttrs", key, value),
+    async setConstraints(values) {
+      requireConstraints(values);
+      await setAttr("systemAttrs", "constraints", [...values]);
+    },
+    async setConstraint(key, value) {
+      requireConstraints([value]);
+      await setAttr("systemAttrs", `constraints:${key}`, value);
+    },
+    frozen: () => live.frozen,
+  };
+  const self: LiveTrial = Object.assign(live, { trial });
+  return self;
+}
+
+// --- Internal helpers ---
+
+function requireReport(value: number | readonly number[], objectives: number): readonly number[] {
+  const values = typeof value === "number" ? [value] : value;
+  if (!Array.isArray(values) || values.length !== objectives || values.some((v) => typeof v !== "number")) {
+    throw new InvalidArgument(
+      `\`report\` must be given ${objectives} number${objectives === 1 ? "" : "s"}, one an objective, but got ${String(value)}.`,
+    );
+  }
+  return values;
+}
+
+function requireConstraints(values: readonly number[]): void {
+  if (values.some((value) => typeof value !== "number" || Number.isNaN(value))) {
+    throw new InvalidArgument(
+      `Constraints must be numbers, at most 0 where feasible, but got [${values.join(", ")}].`,
+    );
+  }
+}

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stream } from "@auction-mech/core";
+import Sqlite from "libsql";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createStudy, loadStudy, postgresStorage, sqliteStorage } from "../src/index.js";
+import { type PostgresServer, startPostgres, whyNoPostgres } from "./postgres-server.js";
+import { startWorker } from "./worker-process.js";
+
+// The full counts take minutes on two cores: STUDY_FULL=1 runs them.
+const full = process.env.STUDY_FULL === "1";
+const trialsEach = full ? 250 : 40;
+const kills = full ? 50 : 8;
+vi.setConfig({ testTimeout: 300_000 });
+
+const folder = mkdtempSync(join(tmpdir(), "study-workers-"));
+let server: PostgresServer | undefined;
+const missing = whyNoPostgres();
+beforeAll(async () => {
+  if (!missing) server = await startPostgres();
+}, 60_000);
+afterAll(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function workTogether(url: string, workers: number): Promise<void> {
+  const started = Array.from({ length: workers }, () => startWorker(url, "s", String(trialsEach)));
+  const ended = await Promise.all(started.map(({ ended }) => ended));
+  expect(ended).toEqual(ended.map(() => ({ code: 0, errors: "" })));
+  const study = await loadStudy({ storage: url, name: "s" });
+  const trials = await study.trials();
+  const told = started.flatMap((worker) => worker.told).sort((a, b) => a - b);
+  expect(told).toEqual(Array.from({ length: workers * trialsEach }, (_, k) => k));
+  expect(trials.map(({ number }) => number)).toEqual(told);
+  expect(trials.every(({ state }) => state === "COMPLETE")).toBe(true);
+  await study.close();
+}
+
+/** A worker is killed in mid-trial; the next that asks is given its trial again. */
+async function killInMidTrial(
+  url: string,
+  storage: Awaited<ReturnType<typeof sqliteStorage>>,
+): Promise<void> {
+  const worker = startWorker(url, "killed", "1", "60000");
+  const number = await worker.asked;
+  // Its parameter is stored when the objective first waits.
+  await sleep(300);
+  worker.process.kill("SIGKILL");
+  await worker.ended;
+  const study = await createStudy({ storage, name: "killed", loadIfExists: true });
+  const lost = (await study.trials())[number]!;
+  await sleep(2700);
+  const retried = await study.ask();
+  expect(retried.suggestFloat("x", 0, 1)).toBe(lost.params.x);
+  await study.tell(retried, 1);
+  const other = await study.ask();
+  await study.tell(other, 2);
+  expect((await study.trials()).map(({ state }) => state)).toEqual(["FAIL", "COMPLETE", "COMPLETE"]);
+  expect(retried.frozen().systemAttrs).toMatchObject({ failed_trial: 0, retry_history: [0] });
+  await study.close();
+  await storage.close();
+}
+
+const beats = { heartbeatInterval: 0.5, gracePeriod: 1.5 };
+
+describe("several processes on SQLite", () => {
+  it("4 workers: numbers dense, no error", () => workTogether(`sqlite:///${join(folder, "four.db")}`, 4));
+
+  it("a worker killed in mid-trial is detected and its trial retried once", async () => {
+    const path = join(folder, "killed.db");
+    await killInMidTrial(`sqlite:///${path}`, await sqliteStorage({ path, ...beats }));
+  });
+
+  it("killed at random moments, the file opens and no finished trial is missing", async () => {
+    const path = join(folder, "random.db");
+    const random = stream(1, "kills");
+    const told: number[] = [];
+    for (let k = 0; k < kills; k++) {
+      const worker = startWorker(`sqlite:///${path}`, "s", "100000");
+      if (k > 0) await worker.asked;
+      await sleep(random.uniform() * (k === 0 ? 400 : 120));
+      worker.process.kill("SIGKILL");
+      await worker.ended;
+      told.push(...worker.told);
+      const file = new Sqlite(path);
+      expect(file.prepare("pragma integrity_check").all([])).toEqual([{ integrity_check: "ok" }]);
+      file.close();
+    }
+    const study = await loadStudy({ storage: `sqlite:///${path}`, name: "s" });
+    const trials = await study.trials();
+    expect(told.length).toBeGreaterThan(kills);
+    expect(told.filter((number) => trials[number]?.state !== "COMPLETE")).toEqual([]);
+    expect(trials.map(({ number }) => number)).toEqual(trials.map((_, k) => k));
+    await study.close();
+  });
+});
+
+if (missing) process.stderr.write(`${missing}\n`);
+describe.skipIf(missing)("several processes on PostgreSQL", () => {
+  it("8 workers: numbers dense, no error", async () => workTogether(await server!.database("eight"), 8));
+
+  it("a worker killed in mid-trial is detected and its trial retried once", async () => {
+    const url = await server!.database("killed");
+    await killInMidTrial(url, await postgresStorage({ connectionString: url, ...beats }));
+  });
+
+  it("the server restarts in mid-run: workers reconnect, no trial is lost", async () => {
+    const url = await server!.database("restarted");
+    const workers = Array.from({ length: 3 }, () => startWorker(url, "s", "60", "15"));
+    await Promise.all(workers.map(({ asked }) => asked));
+    await sleep(300);
+    const before = workers.reduce((count, { told }) => count + told.length, 0);
+    await server!.restart(0.7);
+    const ended = await Promise.all(workers.map(({ ended }) => ended));
+    expect(ended).toEqual(ended.map(() => ({ code: 0, errors: "" })));
+    expect(before).toBeLessThan(180);
+    const study = await loadStudy({ storage: url, name: "s" });
+    const trials = await study.trials();
+    expect(trials.map(({ number }) => number)).toEqual(trials.map((_, k) => k));
+    expect(trials.filter(({ state }) => state === "COMPLETE")).toHaveLength(180);
+    expect(trials).toHaveLength(180);
+    await study.close();
+  });
+});

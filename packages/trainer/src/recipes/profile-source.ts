@@ -1,0 +1,37 @@
+import {
+  gatherProfiles,
+  isEmpirical,
+  type Profiles,
+  permutation,
+  type Random,
+  stream,
+  type Valuation,
+} from "@auction-mech/core";
+
+/** Where the steps' profiles come from. */
+export interface ProfileSource {
+  sample(batch: number, random: Random): Profiles;
+  /** Training rows of a data set that no step sees: early stopping looks at them. */
+  readonly heldOut?: Profiles;
+}
+
+/** The share of a data set's training rows on which early stopping looks. */
+const HELD_OUT = 0.25;
+
+/** Fresh profiles of the law itself; of a data set, draws from some of its training rows, the others held out. */
+export function profileSource(valuation: Valuation, seed: number): ProfileSource {
+  if (!isEmpirical(valuation)) return valuation;
+  const { train } = valuation;
+  const order = permutation(train.batch, stream(seed, "early-stopping-rows"));
+  const count = Math.floor(HELD_OUT * train.batch);
+  if (count === 0) return valuation;
+  const seen = order.subarray(count);
+  return {
+    heldOut: gatherProfiles(train, order.subarray(0, count)),
+    sample: (batch, random) =>
+      gatherProfiles(
+        train,
+        Uint32Array.from({ length: batch }, () => seen[random.integer(seen.length)]!),
+      ),
+  };
+}
