@@ -35,7 +35,12 @@ function someParameters(size = 1): NamedParameters {
 }
 
 const parameters = someParameters();
-const batch = profiles(150, 3, uniforms(450));
+// Some values below 0, where a payment may violate individual rationality.
+const batch = profiles(
+  150,
+  3,
+  uniforms(450).map((x) => Math.fround(x - 0.2)),
+);
 const misreports = Float32Array.from([0, 1, 2].flatMap(() => [...uniforms(14)].sort((a, b) => a - b)));
 const penalties: Penalties = {
   misreports,
@@ -60,6 +65,9 @@ describe.each([
   it("has the loss of a 64-bit reference", () => {
     const report = trainerOn(kernels).improve(batch, penalties, { step: 1, learningRate: 0 });
     const wanted = referenceLoss(shape, parameters, batch, penalties);
+    for (const part of ["regret", "monotonicity", "ir"] as const) {
+      expect(Math.min(...report[part]!), part).toBeGreaterThan(1e-4);
+    }
     expect(Math.abs(report.loss - wanted)).toBeLessThan(2e-6 * Math.abs(wanted));
   });
 
