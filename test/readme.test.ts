@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { promisedOutput, readExamples, runExample } from "./readme/examples.js";
@@ -19,6 +20,14 @@ describe("README examples", () => {
     },
     60_000,
   );
+
+  it("leave no placeholder behind", () => {
+    for (const readme of new Set(["README.md", ...examples.map((example) => example.readme)])) {
+      expect(readFileSync(resolve(ROOT, readme), "utf8")).not.toMatch(
+        /\b[A-Z]+_(OUTPUT|TABLE|SEARCH)\b|^FRONTIER$|\bLAMBDA_[A-Z]+\b/m,
+      );
+    }
+  });
 
   it("fail where the code has a type error", () => {
     const wrong = { readme: "", line: 1, folder: "packages/core", code: `const text: string = 1;` };
