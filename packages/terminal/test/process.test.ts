@@ -34,8 +34,6 @@ const SMALL = [
   "60",
   "--regret-profiles",
   "3",
-  "--backend",
-  "cpu",
 ];
 
 describe("the auction-mech process", () => {
@@ -47,25 +45,38 @@ describe("the auction-mech process", () => {
     expect(existsSync(join(folder, "relative", "result.json"))).toBe(true);
   });
 
-  it("on SIGINT finishes the step, saves, exits 130, and resumes to the uninterrupted metrics", async () => {
-    const args = ["train", ...SMALL, "--phase1-epochs", "2", "--phase2-epochs", "40", "--json"];
-    const whole = await ended(start([...args, "--out", "whole"]));
-    const child = start([...args, "--out", "stopped"]);
-    let asked = false;
-    child.stdout.on("data", (chunk) => {
-      if (asked || !String(chunk).includes('"phase":"improve"')) return;
-      asked = true; // a second signal would stop it at once
-      child.kill("SIGINT");
-    });
-    const stopped = await ended(child);
-    expect(stopped.code).toBe(130);
-    expect(stopped.stderr).toContain("--resume");
-    const last = (stdout: string) => runResultSchema.parse(JSON.parse(stdout.trimEnd().split("\n").at(-1)!));
-    expect(last(stopped.stdout).runs[0]!.status).toBe("interrupted");
-    const resumed = await ended(start(["train", "--resume", "stopped", "--json"]));
-    expect(resumed.code).toBe(0);
-    expect(last(resumed.stdout).runs[0]!.metrics).toEqual(last(whole.stdout).runs[0]!.metrics);
-  });
+  it.each([
+    ["the tensor engine", ["--backend", "cpu", "--phase2-epochs", "40"], []],
+    // 128 profiles are two groups: two threads have work.
+    [
+      "the simd engine",
+      ["--threads", "2", "--batch", "128", "--train-size", "256", "--phase2-epochs", "600"],
+      ["--threads", "1"],
+    ],
+  ])(
+    "on SIGINT finishes the step, saves, exits 130, and resumes to the uninterrupted metrics: %s",
+    async (engine, flags, resuming) => {
+      const args = ["train", ...SMALL, "--phase1-epochs", "2", ...flags, "--json"];
+      const whole = await ended(start([...args, "--out", `whole ${engine}`]));
+      const out = `stopped ${engine}`;
+      const child = start([...args, "--out", out]);
+      let asked = false;
+      child.stdout.on("data", (chunk) => {
+        if (asked || !String(chunk).includes('"phase":"improve"')) return;
+        asked = true; // a second signal would stop it at once
+        child.kill("SIGINT");
+      });
+      const stopped = await ended(child);
+      expect(stopped.code).toBe(130);
+      expect(stopped.stderr).toContain("--resume");
+      const last = (stdout: string) =>
+        runResultSchema.parse(JSON.parse(stdout.trimEnd().split("\n").at(-1)!));
+      expect(last(stopped.stdout).runs[0]!.status).toBe("interrupted");
+      const resumed = await ended(start(["train", "--resume", out, ...resuming, "--json"]));
+      expect(resumed.code).toBe(0);
+      expect(last(resumed.stdout).runs[0]!.metrics).toEqual(last(whole.stdout).runs[0]!.metrics);
+    },
+  );
 
   it("saves and stops when the reader of its events does", async () => {
     const child = start(["train", ...SMALL, "--phase2-epochs", "300", "--json", "--out", "piped"]);

@@ -13,15 +13,16 @@ export function packageVersions(): Record<string, string> {
   };
 }
 
-/**
- * @param device what computed, as the backend describes it
- */
-export function environment(device: string): RunResult["environment"] {
+/** @param used what computed */
+export function environment(
+  used: readonly { readonly device: string; readonly kernelBuild: string | null }[],
+): RunResult["environment"] {
   return {
     versions: packageVersions(),
     node: process.version,
     cpu: cpus()[0]?.model.trim() ?? "unknown",
-    kernelBuild: null,
-    device,
+    kernelBuild: used.find(({ kernelBuild }) => kernelBuild !== null)?.kernelBuild ?? null,
+    // Nothing computed: interrupted before the first training.
+    device: [...new Set(used.map(({ device }) => device))].join(", ") || "CPU (JavaScript)",
   };
 }

@@ -1,6 +1,14 @@
 export { baselineMechanisms, fittingRows } from "./baselines.js";
 export { type KnownBound, upperBound } from "./bound.js";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
+export {
+  type ChosenEngine,
+  type Compute,
+  type ComputeOptions,
+  openCompute,
+  settleCompute,
+  tensorCompute,
+} from "./compute.js";
 export { environment, packageVersions } from "./environment.js";
 export { imitationRule } from "./imitation-rule.js";
 export { myersonEstimate } from "./objectives/myerson-estimate.js";
@@ -29,6 +37,7 @@ export {
   type TrainSettings,
   trainSettingsSchema,
 } from "./settings.js";
+export { type SimdEngineOptions, simdEngine, simdRefusal } from "./simd-engine.js";
 export { type TensorEngineOptions, tensorEngine } from "./tensor-engine.js";
 export { completion, secondsFrom, type TrainedAuction, type TrainOptions, train } from "./train.js";
 export { type Validation, type ValidationOptions, validation } from "./validation.js";

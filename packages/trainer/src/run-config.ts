@@ -19,6 +19,11 @@ export const runConfigSchema = z.object({
   valSize: z.int().min(1).describe("validation profiles"),
   regretProfiles: z.int().min(1).describe("validation profiles on which regret is searched"),
   backend: z.string(),
+  fallback: z
+    .string()
+    .optional()
+    .describe("the TensorFlow.js backend of what the simd engine does not train"),
+  deterministic: z.boolean().optional().describe("the kernels' build that is the same on every machine"),
   trainings: z.array(z.object({ mechanism: z.string(), settings: completeSettingsSchema })).min(1),
 });
 

@@ -1,4 +1,3 @@
-import type { Backend } from "@auction-mech/backend";
 import {
   type Baseline,
   parameterCount,
@@ -10,10 +9,11 @@ import {
 } from "@auction-mech/core";
 import { architectures, learnedParameters } from "@auction-mech/mechanism";
 import { baselineMechanisms, fittingRows } from "./baselines.js";
+import type { ChosenEngine, Compute } from "./compute.js";
 import { environment } from "./environment.js";
+import { recipes } from "./recipes/recipes.js";
 import type { RunConfig } from "./run-config.js";
 import type { RunFolder } from "./run-folder.js";
-import { tensorEngine } from "./tensor-engine.js";
 import { secondsFrom, train } from "./train.js";
 import { type Validation, validation } from "./validation.js";
 
@@ -22,7 +22,7 @@ export interface RunTrainingOptions {
   /** The valuation that `config` names. */
   readonly valuation: Valuation;
   /** What computes, brought up as `config.backend` asks. */
-  readonly backend: Backend;
+  readonly compute: Compute;
   /** Where everything is kept; trainings found there go on. Nothing is kept without it. */
   readonly folder?: RunFolder | undefined;
   /** Finishes the step under way, measures what there is on few profiles, and ends. */
@@ -35,6 +35,8 @@ export interface RunTrainingOptions {
 interface Run extends RunTrainingOptions {
   readonly held: Validation;
   readonly clock: () => number;
+  /** What computed so far. */
+  readonly used: ChosenEngine[];
 }
 
 /**
@@ -54,11 +56,11 @@ export async function* runTraining(options: RunTrainingOptions): AsyncGenerator<
 }
 
 async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent, RunResult> {
-  const { config, valuation, backend, signal } = options;
+  const { config, valuation, signal } = options;
   const { seed, valSize, regretProfiles } = config;
   const clock = secondsFrom(options.started ?? 0);
   const held = validation({ valuation, seed, valSize, regretProfiles, clock, signal });
-  const run: Run = { ...options, held, clock };
+  const run: Run = { ...options, held, clock, used: [] };
 
   const mechanisms = config.trainings.map(({ mechanism }) => mechanism);
   yield {
@@ -84,7 +86,7 @@ async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent,
     valuation: describe(valuation),
     seed,
     runs,
-    environment: environment(backend.device),
+    environment: environment(run.used),
     baselines,
     bound: held.known.bound,
   };
@@ -106,34 +108,35 @@ async function* measureBaselines({
 }
 
 async function* trainAndMeasure(
-  { valuation, folder, signal, backend, held, clock }: Run,
+  { valuation, folder, signal, compute, held, clock, used }: Run,
   { mechanism, settings }: RunConfig["trainings"][number],
   seed: number,
 ): AsyncGenerator<RunEvent, TrainedRun> {
   const place = folder?.training(mechanism, seed);
   const started = clock();
-  const compute = { engine: "tensor", backend: backend.name, threads: 1 } as const;
+  const values = valuation.sample(settings.trainSize, stream(seed, "training-values"));
+  const context = { valuation, settings, values, seed };
+  const plan = recipes.get(mechanism).plan(context);
+  const chosen = await compute.choose(plan);
+  used.push(chosen);
   yield {
     type: "start",
     seconds: started,
     mechanism,
     valuation: describe(valuation),
     seed,
-    compute: { ...compute, reason: backend.reason },
+    compute: chosen.record,
     config: settings,
   };
   const { auction, status, seconds } = yield* train({
-    valuation,
+    ...context,
     mechanism,
-    settings,
-    values: valuation.sample(settings.trainSize, stream(seed, "training-values")),
-    seed,
+    plan,
     clock,
     signal,
     checkpoint: await place?.checkpoint(),
     save: place?.saveCheckpoint,
-    engine: ({ auction: { spec, parameters }, objective, adam }) =>
-      tensorEngine({ backend, spec, parameters, objective, adam }),
+    engine: chosen.open,
   });
   await place?.saveAuction(auction, { valuation: describe(valuation), seed, status });
   const saved = place?.path ?? null;
@@ -142,10 +145,13 @@ async function* trainAndMeasure(
   const measuring = clock();
   const metrics = yield* held.measure(auction);
   const [phase1 = 0, phase2 = 0] = seconds;
+  const { engine, backend, threads } = chosen.record;
   return {
     mechanism,
     seed,
-    ...compute,
+    engine,
+    backend,
+    threads,
     parameters: parameterCount(learnedParameters(architectures.get(mechanism), auction.parameters)),
     status,
     seconds: { phase1, phase2, evaluate: clock() - measuring, total: clock() },

@@ -28,6 +28,8 @@ export interface TrainOptions {
   readonly values: Profiles;
   readonly seed: number;
   readonly engine: EngineFactory;
+  /** The recipe's plan of this very training, where it is made already. */
+  readonly plan?: Plan;
   /** Where to go on, from an earlier run of the same configuration. */
   readonly checkpoint?: Checkpoint | undefined;
   /** Called between steps now and then, and at the end of every phase. */
@@ -56,7 +58,7 @@ const SAVE_EVERY = 10;
  */
 export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, TrainedAuction> {
   const { mechanism, clock = secondsFrom(performance.now()), save, signal } = options;
-  const plan = recipes.get(mechanism).plan(options);
+  const plan = options.plan ?? recipes.get(mechanism).plan(options);
   const engine = options.engine(plan);
   try {
     if (options.checkpoint) requireFitting(options.checkpoint, plan);

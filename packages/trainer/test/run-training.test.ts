@@ -17,11 +17,12 @@ import {
   recipes,
   runResultSchema,
   runTraining,
+  tensorCompute,
   upperBound,
   validation,
 } from "../src/index.js";
 
-const backend = await loadBackend("cpu");
+const compute = tensorCompute(await loadBackend("cpu"));
 
 let root: string;
 beforeEach(async () => {
@@ -54,7 +55,7 @@ describe("runTraining", () => {
     async (name) => {
       const { config, valuation } = prepared(name);
       const folder = await createRunFolder(join(root, "run"), config);
-      const result = await completion(runTraining({ config, valuation, backend, folder }));
+      const result = await completion(runTraining({ config, valuation, compute, folder }));
       expect(runResultSchema.parse(JSON.parse(JSON.stringify(result)))).toEqual(
         JSON.parse(JSON.stringify(result)),
       );
@@ -74,7 +75,7 @@ describe("runTraining", () => {
 
   it("prints the same metrics for the same seed", async () => {
     const { config, valuation } = prepared("exp");
-    const runs = [1, 2].map(() => completion(runTraining({ config, valuation, backend })));
+    const runs = [1, 2].map(() => completion(runTraining({ config, valuation, compute })));
     const [first, again] = await Promise.all(runs);
     expect(again!.runs[0]!.metrics).toEqual(first!.runs[0]!.metrics);
     expect(again!.baselines).toEqual(first!.baselines);
@@ -83,7 +84,7 @@ describe("runTraining", () => {
   it("trains every seed into a folder of its own", async () => {
     const { config, valuation } = prepared("uniform", 2);
     const folder = await createRunFolder(join(root, "run"), config);
-    const { runs } = await completion(runTraining({ config, valuation, backend, folder }));
+    const { runs } = await completion(runTraining({ config, valuation, compute, folder }));
     expect(runs.map(({ seed }) => seed)).toEqual([4, 5]);
     expect(runs[0]!.metrics).not.toEqual(runs[1]!.metrics);
     expect((await readdir(join(root, "run", "auction-net"))).sort()).toEqual(["seed-4", "seed-5"]);
@@ -91,11 +92,11 @@ describe("runTraining", () => {
 
   it("measures an interrupted training on few profiles and goes on from its folder to the same metrics", async () => {
     const { config, valuation } = prepared("uniform");
-    const whole = await completion(runTraining({ config, valuation, backend }));
+    const whole = await completion(runTraining({ config, valuation, compute }));
     const controller = new AbortController();
     const folder = await createRunFolder(join(root, "run"), config);
     const interrupted = await completion(
-      runTraining({ config, valuation, backend, folder, signal: controller.signal }),
+      runTraining({ config, valuation, compute, folder, signal: controller.signal }),
       (event) => {
         if (event.type === "phase" && event.phase === "improve") controller.abort();
       },
@@ -103,7 +104,7 @@ describe("runTraining", () => {
     expect(interrupted.runs[0]!.status).toBe("interrupted");
     const opened = await openRunFolder(join(root, "run"));
     expect(opened.config).toEqual(config);
-    const resumed = await completion(runTraining({ ...opened, valuation, backend }));
+    const resumed = await completion(runTraining({ ...opened, valuation, compute }));
     expect(resumed.runs[0]!.status).toBe("completed");
     expect(resumed.runs[0]!.metrics).toEqual(whole.runs[0]!.metrics);
   });
@@ -113,12 +114,12 @@ describe("a checkpoint of another run", () => {
   it("is refused, whatever it holds", async () => {
     const { config, valuation } = prepared("uniform");
     const folder = await createRunFolder(join(root, "run"), config);
-    await completion(runTraining({ config, valuation, backend, folder }));
+    await completion(runTraining({ config, valuation, compute, folder }));
     const file = join(root, "run", "auction-net", "checkpoint.json");
     const saved = JSON.parse(await readFile(file, "utf8"));
     const resume = async (checkpoint: unknown) => {
       await writeFile(file, JSON.stringify(checkpoint));
-      return completion(runTraining({ config, valuation, backend, folder }));
+      return completion(runTraining({ config, valuation, compute, folder }));
     };
     const { "hidden1.weight": weight, ...others } = saved.engine.parameters;
     const wide = { shape: [3, 4], data: Buffer.alloc(48).toString("base64") };

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { loadBackend } from "@auction-mech/backend";
 import type { RunResult } from "@auction-mech/core";
 import {
   completion,
+  openCompute,
   openValuation,
   packageVersions,
   type RunConfig,
@@ -34,7 +34,7 @@ const HEAD = [
   "seconds",
 ];
 
-const backend = await loadBackend();
+const compute = await openCompute({ backend: "auto" });
 print(`| ${HEAD.join(" | ")} |\n|${"---|".repeat(HEAD.length)}`);
 for (const instance of instances) {
   if (flags.only === undefined || flags.only === instance.name) print(row(instance, await trained(instance)));
@@ -55,10 +55,10 @@ async function trained({ valuation: name, params, bidders }: Instance): Promise<
     valuation: { name, params: { ...valuation.parameters }, bidders, data: null },
     valSize: Number(flags.profiles),
     regretProfiles: 2000,
-    backend: backend.name,
+    backend: "auto",
     trainings: [{ mechanism: "lookahead-net", settings }],
   };
-  return completion(runTraining({ config, valuation, backend, started: performance.now() }));
+  return completion(runTraining({ config, valuation, compute, started: performance.now() }));
 }
 
 /** Shares of the bound are paired: 1 − the relative gap on the same profiles. */

@@ -11,6 +11,7 @@ import {
 } from "@auction-mech/core";
 import { z } from "zod";
 import type { Architecture } from "./architecture.js";
+import { type Dense, type MovingInput, movingInput } from "./moving-input.js";
 
 export interface AuctionNetSpec extends ArchitectureSpec {
   readonly mechanism: "auction-net";
@@ -87,15 +88,11 @@ function initialise(spec: AuctionNetSpec, random: Random): NamedParameters {
 
 // --- Forward pass in 64-bit floats ---
 
-interface Dense {
-  readonly weight: Float64Array;
-  readonly bias: Float64Array;
-  readonly output: Float64Array;
-}
-
 interface Network {
   readonly first: Dense;
   readonly deeper: readonly Dense[];
+  /** The first two hidden layers along one bidder's bid, where there are two. */
+  readonly moving: MovingInput | undefined;
   readonly allocation: Dense;
   readonly payment: Dense;
 }
@@ -110,7 +107,8 @@ function network(spec: AuctionNetSpec, parameters: NamedParameters): Network {
     };
   };
   const [first, ...deeper] = spec.hidden.map((_, layer) => dense(`hidden${layer + 1}`));
-  return { first: first!, deeper, allocation: dense("allocation"), payment: dense("payment") };
+  const moving = deeper[0] && movingInput(spec.hidden[0]!, deeper[0]);
+  return { first: first!, deeper, moving, allocation: dense("allocation"), payment: dense("payment") };
 }
 
 function run(spec: AuctionNetSpec, net: Network, bids: Profiles): Outcome {
@@ -133,6 +131,9 @@ function run(spec: AuctionNetSpec, net: Network, bids: Profiles): Outcome {
   return outcome;
 }
 
+/** Own bids to a stretch: shorter ones have fewer switching units, but each costs a pass over the first layer. */
+const STRETCH = 16;
+
 /** Only bidder's column of the first layer moves along its own bids, and only its payment is needed. */
 function outcomesAlong(
   spec: AuctionNetSpec,
@@ -146,25 +147,48 @@ function outcomesAlong(
   const points = batch === 0 ? 0 : ownBids.length / batch;
   const allocation = new Float64Array(ownBids.length);
   const payments = new Float64Array(ownBids.length);
-  const { first } = net;
-  const width = first.bias.length;
-  const column = first.weight.subarray(bidder * width, (bidder + 1) * width);
+  const width = net.first.bias.length;
+  const column = net.first.weight.subarray(bidder * width, (bidder + 1) * width);
   const others = new Float64Array(bidders);
   const base = new Float64Array(width);
   for (let row = 0; row < batch; row++) {
     for (let i = 0; i < bidders; i++) others[i] = i === bidder ? 0 : data[row * bidders + i]! / spec.scale;
-    base.set(applyDense(first, others));
-    for (let k = row * points; k < (row + 1) * points; k++) {
-      const own = ownBids[k]!;
-      for (let unit = 0; unit < width; unit++)
-        first.output[unit] = base[unit]! + column[unit]! * (own / spec.scale);
-      const features = hiddenFeatures(net);
-      const share = softmax(applyDense(net.allocation, features))[bidder]!;
-      allocation[k] = share;
-      payments[k] = sigmoid(oneOutput(net.payment, features, bidder)) * own * share;
+    base.set(applyDense(net.first, others));
+    for (let from = row * points; from < (row + 1) * points; from += STRETCH) {
+      const own = ownBids.subarray(from, Math.min(from + STRETCH, (row + 1) * points));
+      const featuresAt = featuresAlong(net, base, column, own, spec.scale);
+      for (let k = 0; k < own.length; k++) {
+        const features = featuresAt(own[k]! / spec.scale);
+        const share = softmax(applyDense(net.allocation, features))[bidder]!;
+        allocation[from + k] = share;
+        payments[from + k] = sigmoid(oneOutput(net.payment, features, bidder)) * own[k]! * share;
+      }
     }
   }
   return { allocation, payments };
+}
+
+/** The last hidden layer's activations as one bidder's scaled bid moves within a stretch of its own bids. */
+function featuresAlong(
+  net: Network,
+  base: Float64Array,
+  column: Float64Array,
+  own: Float64Array,
+  scale: number,
+): (bid: number) => Float64Array {
+  const { first, moving } = net;
+  if (moving === undefined) {
+    return (bid) => {
+      for (let unit = 0; unit < base.length; unit++) first.output[unit] = base[unit]! + column[unit]! * bid;
+      return rectify(first.output);
+    };
+  }
+  moving.stretch(base, column, Math.min(...own) / scale, Math.max(...own) / scale);
+  const [second, ...deeper] = net.deeper;
+  return (bid) => {
+    moving.at(bid);
+    return deeper.reduce((features, layer) => rectify(applyDense(layer, features)), rectify(second!.output));
+  };
 }
 
 /** The last hidden layer's activations, from the first layer's `output` before its ReLU. */

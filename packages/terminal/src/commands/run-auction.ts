@@ -64,7 +64,7 @@ export async function runAuction(path: string, flags: RunFlags): Promise<ExitCod
       saved: folder,
       seed: flags.seed,
       ...totals,
-      environment: environment("CPU (JavaScript)"),
+      environment: environment([]),
     };
     await print(`${JSON.stringify(result)}\n`);
   } else if (!flags.quiet) {

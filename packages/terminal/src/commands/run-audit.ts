@@ -45,7 +45,7 @@ export async function runAudit(name: string, flags: AuditFlags): Promise<ExitCod
       ...violations,
       feasibilityViolation: Math.min(violations.feasibilityViolation, Number.MAX_VALUE),
     },
-    environment: environment("CPU (JavaScript)"),
+    environment: environment([]),
   });
   return passed ? ExitCode.done : ExitCode.failed;
 }

@@ -60,7 +60,7 @@ export async function runEvaluate(names: readonly string[], flags: EvaluateFlags
       saved: named[k]!.path,
       metrics,
     })),
-    environment: environment("CPU (JavaScript)"),
+    environment: environment([]),
     baselines: await completion(measureAll(baselines), show.event),
     bound: held.known.bound,
   });

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { type Backend, loadBackend } from "@auction-mech/backend";
 import {
   BackendUnavailable,
   InvalidArgument,
@@ -9,8 +8,10 @@ import {
   type Valuation,
 } from "@auction-mech/core";
 import {
+  type Compute,
   completion,
   createRunFolder,
+  openCompute,
   openRunFolder,
   openValuation,
   packageVersions,
@@ -18,6 +19,7 @@ import {
   type RunFolder,
   recipes,
   runTraining,
+  settleCompute,
   type TrainSettings,
   trainingScale,
   trainSettingsSchema,
@@ -34,17 +36,9 @@ import { valuationSource } from "./valuation-source.js";
 
 /** What `train` does once its flags are parsed. */
 export async function runTrain(flags: TrainFlags, command: Command): Promise<ExitCode> {
-  const run = flags.resume === undefined ? await newRun(flags) : await oldRun(flags.resume, command);
+  const run = flags.resume === undefined ? await newRun(flags) : await oldRun(flags.resume, flags, command);
   const { config, folder } = run;
   const show = renderer(flags, (result: RunResult) => summary(result, config));
-  if (flags.threads !== undefined && flags.threads > 1) {
-    show.event({
-      type: "note",
-      seconds: performance.now() / 1000,
-      level: "info",
-      message: `--threads ${flags.threads}: the tensor engine computes on one thread`,
-    });
-  }
   const signal = interruptSignal();
   const result = await completion(runTraining({ ...run, signal }), show.event);
   show.end(result);
@@ -69,7 +63,7 @@ function summary(result: RunResult, { seeds }: RunConfig): string {
 interface PreparedRun {
   readonly config: RunConfig;
   readonly valuation: Valuation;
-  readonly backend: Backend;
+  readonly compute: Compute;
   readonly folder: RunFolder;
 }
 
@@ -88,7 +82,8 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   trainingScale(
     isEmpirical(valuation) ? valuation.train : valuation.sample(100, stream(flags.seed, "training-values")),
   );
-  const backend = await loadBackend(flags.backend);
+  const settled = await settleCompute(flags, names);
+  const compute = await openCompute({ ...settled, threads: flags.threads });
   const config: RunConfig = {
     v: 1,
     versions: packageVersions(),
@@ -97,13 +92,13 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     valuation: { name: valuation.name, params: valuation.parameters, bidders: valuation.bidders, data },
     valSize: flags.valSize,
     regretProfiles: flags.regretProfiles,
-    backend: backend.name,
+    ...settled,
     trainings: names.map((name) => ({
       mechanism: name,
       settings: recipes.get(name).complete(given, valuation),
     })),
   };
-  return { config, valuation, backend, folder: await newFolder(flags.out, config) };
+  return { config, valuation, compute, folder: await newFolder(flags.out, config) };
 }
 
 /** Most numbers that one set of profiles may hold: 2 GiB. */
@@ -134,13 +129,13 @@ async function newFolder(out: string | undefined, config: RunConfig): Promise<Ru
   }
 }
 
-async function oldRun(path: string, command: Command): Promise<PreparedRun> {
+/** How a resumed run is shown and on how many threads it computes may change: its numbers do not depend on it. */
+const FREE_WHEN_RESUMED = ["resume", "json", "quiet", "color", "threads"];
+
+async function oldRun(path: string, { threads }: TrainFlags, command: Command): Promise<PreparedRun> {
   const others = command.options
     .map((option) => option.attributeName())
-    .filter(
-      (name) =>
-        command.getOptionValueSource(name) === "cli" && !["resume", "json", "quiet", "color"].includes(name),
-    );
+    .filter((name) => command.getOptionValueSource(name) === "cli" && !FREE_WHEN_RESUMED.includes(name));
   if (others.length > 0) {
     throw new InvalidArgument(
       `\`--resume\` takes everything from the run's record, but \`${others[0]}\` was given too. Leave it out, or start a new run.`,
@@ -148,7 +143,7 @@ async function oldRun(path: string, command: Command): Promise<PreparedRun> {
   }
   const { folder, config } = await openRunFolder(resolve(userFolder(), path));
   const { valuation } = await openValuation({ ...config.valuation, seed: config.seed });
-  return { config, valuation, backend: await loadBackend(config.backend), folder };
+  return { config, valuation, compute: await openCompute({ ...config, threads }), folder };
 }
 
 /** The flags that are settings, without those not given. */

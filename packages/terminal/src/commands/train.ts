@@ -29,6 +29,7 @@ export interface TrainFlags extends ValuationFlags, OutputFlags {
   readonly shareWeights?: boolean;
   readonly quick?: boolean;
   readonly threads?: number;
+  readonly deterministic?: boolean;
   readonly out?: string;
   readonly resume?: string;
 }
@@ -107,14 +108,19 @@ export const trainCommand: DefineCommand = (program, finish) => {
         mps: "gpu",
       }).default("auto"),
     )
-    .option("--backend <name>", "TensorFlow.js backend (auto, tensorflow, wasm, cpu)", "auto")
+    .option(
+      "--backend <name>",
+      "what computes: simd, the fused kernels, or a TensorFlow.js backend (auto, simd, tensorflow, wasm, cpu)",
+      "auto",
+    )
     .addOption(
-      numberOption("--threads <n>", "threads, where the engine has more than one", {
+      numberOption("--threads <n>", "threads of the simd engine (default: every core, at most 8)", {
         low: 1,
         high: 256,
         whole: true,
       }),
     )
+    .option("--deterministic", "pin the kernels' build that gives the same bits on every machine")
     .option("--out <dir>", "folder of the run (default: runs/<timestamp>/<val-model>)")
     .option("--resume <dir>", "go on with an interrupted run, from its record alone");
   addOutputFlags(command)

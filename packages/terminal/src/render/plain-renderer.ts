@@ -69,7 +69,10 @@ function eventText(event: RunEvent): string | undefined {
   switch (event.type) {
     case "start": {
       const { valuation, mechanism, seed, compute } = event;
-      const on = compute.backend === null ? compute.engine : `${compute.engine} engine on ${compute.backend}`;
+      const on =
+        compute.backend === null
+          ? `${compute.engine} engine, ${compute.threads} ${compute.threads === 1 ? "thread" : "threads"}`
+          : `${compute.engine} engine on ${compute.backend}`;
       return `${mechanism} on ${valuation.name} with ${valuation.bidders} bidders, seed ${seed}, ${on}`;
     }
     case "phase":

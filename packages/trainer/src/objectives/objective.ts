@@ -7,6 +7,8 @@ export type { Forward };
 /** What phase 2 minimises, as tensor operations on any backend; `Network` is what the architecture binds to. */
 export interface Objective<Network = Forward> {
   readonly name: string;
+  /** Where it is −revenue plus penalties: their names, by which other engines know it. */
+  readonly penalties?: readonly string[];
   /**
    * Finds, without gradient, what the loss is evaluated at, such as the best
    * misreports. Its tensors are handed to `loss` as they are.

@@ -21,6 +21,7 @@ export function penalisedRevenue(penalties: readonly Penalty[]): Objective {
   const active = ({ coefficients }: Schedule) => penalties.filter(({ name }) => name in coefficients);
   return {
     name: `revenue − ${penalties.map(({ name }) => name).join(" − ")}`,
+    penalties: penalties.map(({ name }) => name),
     prepare(tf, forward, values, draws, schedule) {
       const bidders = values.shape[1];
       const grid = draws.misreports!;

@@ -1,0 +1,4 @@
+import { serve } from "./serve.js";
+import type { WorkerTask } from "./spawn-worker.js";
+
+globalThis.addEventListener("message", (event: MessageEvent<WorkerTask>) => serve(event.data));

@@ -1,0 +1,112 @@
+import { availableParallelism } from "node:os";
+import { type Backend, loadBackend } from "@auction-mech/backend";
+import type { ComputeRecord, TrainingEngine } from "@auction-mech/core";
+import type { KernelBuild, Kernels } from "@auction-mech/kernels";
+import { loadKernels } from "@auction-mech/kernels/node";
+import type { Plan } from "./recipes/recipe.js";
+import { simdEngine, simdMechanisms, simdRefusal } from "./simd-engine.js";
+import { tensorEngine } from "./tensor-engine.js";
+
+/** The engine that trains a plan. */
+export interface ChosenEngine {
+  readonly record: ComputeRecord;
+  /** What computes, in words. */
+  readonly device: string;
+  /** Which build of the kernels, where they compute. */
+  readonly kernelBuild: KernelBuild | null;
+  open(): TrainingEngine;
+}
+
+/** What a run computes with: an engine for every plan. */
+export interface Compute {
+  choose(plan: Plan): Promise<ChosenEngine>;
+}
+
+export interface ComputeOptions {
+  /**
+   * "auto" and "simd" take the kernels wherever they know the network and its
+   * objective, and TensorFlow.js elsewhere; any other name is a TensorFlow.js
+   * backend, which then trains everything.
+   */
+  readonly backend: string;
+  /** The TensorFlow.js backend of what the kernels do not train. Default: the fastest that is usable. */
+  readonly fallback?: string | undefined;
+  /** The most threads of the kernels; results do not depend on it. Default: every core, at most 8. */
+  readonly threads?: number | undefined;
+  /** Pins the build of the kernels that gives the same bits on every machine. */
+  readonly deterministic?: boolean | undefined;
+}
+
+/** More threads than this have too little work each in a step. */
+const MOST_THREADS = 8;
+
+/** Brings up what `backend` names. @throws BackendUnavailable when it cannot be used here */
+export async function openCompute(options: ComputeOptions): Promise<Compute> {
+  const { backend, threads, deterministic } = options;
+  if (!usesKernels(backend)) return tensorCompute(await loadBackend(backend));
+  const kernels = await loadKernels({ deterministic: deterministic ?? false });
+  const most = threads ?? Math.min(availableParallelism(), MOST_THREADS);
+  let fallback: Promise<Backend> | undefined;
+  return {
+    async choose(plan) {
+      const refusal = simdRefusal({ ...plan, spec: plan.auction.spec });
+      if (refusal === null) return withKernels(kernels, most, plan);
+      fallback ??= loadBackend(options.fallback);
+      const loaded = await fallback;
+      return withTensors(loaded, `${refusal}; ${loaded.name}: ${loaded.reason}`, plan);
+    },
+  };
+}
+
+/**
+ * What a record has to say of the options, so that the run computes alike when
+ * it is resumed: the names of what "auto" stands for here.
+ *
+ * @param mechanisms what will be trained
+ */
+export async function settleCompute(
+  { backend, deterministic }: Pick<ComputeOptions, "backend" | "deterministic">,
+  mechanisms: readonly string[],
+): Promise<{ backend: string; fallback?: string; deterministic: boolean }> {
+  if (!usesKernels(backend)) {
+    return { backend: (await loadBackend(backend)).name, deterministic: deterministic ?? false };
+  }
+  const { build } = await loadKernels({ deterministic: deterministic ?? false });
+  const settled = { backend: "simd", deterministic: build === "simd" };
+  if (mechanisms.every((name) => simdMechanisms.includes(name))) return settled;
+  return { ...settled, fallback: (await loadBackend()).name };
+}
+
+/** Trains everything on one TensorFlow.js backend. */
+export function tensorCompute(backend: Backend): Compute {
+  return { choose: async (plan) => withTensors(backend, backend.reason, plan) };
+}
+
+// --- Internal helpers ---
+
+function usesKernels(backend: string): boolean {
+  return backend === "auto" || backend === "simd";
+}
+
+function withKernels(kernels: Kernels, most: number, plan: Plan): ChosenEngine {
+  const { auction, objective, adam } = plan;
+  const { spec, parameters } = auction;
+  const threads = kernels.threaded ? most : 1;
+  return {
+    record: { engine: "simd", backend: null, threads, reason: `fused kernels, ${kernels.build} build` },
+    device: "CPU (WebAssembly SIMD kernels)",
+    kernelBuild: kernels.build,
+    open: () => simdEngine({ kernels, spec, parameters, objective, adam, threads }),
+  };
+}
+
+function withTensors(backend: Backend, reason: string, plan: Plan): ChosenEngine {
+  const { auction, objective, adam } = plan;
+  const { spec, parameters } = auction;
+  return {
+    record: { engine: "tensor", backend: backend.name, threads: 1, reason },
+    device: backend.device,
+    kernelBuild: null,
+    open: () => tensorEngine({ backend, spec, parameters, objective, adam }),
+  };
+}

@@ -1,0 +1,65 @@
+import { loadBackend } from "@auction-mech/backend";
+import { stream } from "@auction-mech/core";
+import { uniform } from "@auction-mech/valuation";
+import { describe, expect, it } from "vitest";
+import { environment, openCompute, recipes, settleCompute, tensorCompute } from "../src/index.js";
+
+const valuation = uniform({ bidders: 2 });
+
+/** A small plan of a mechanism. */
+function planOf(mechanism: string) {
+  const recipe = recipes.get(mechanism);
+  const settings = recipe.complete({ trainSize: 64, batch: 16 }, valuation);
+  return recipe.plan({ valuation, settings, values: valuation.sample(64, stream(0, "values")), seed: 0 });
+}
+
+describe("settleCompute", () => {
+  it("names what auto stands for, so that a resumed run computes alike", async () => {
+    const pinned = { backend: "auto", deterministic: true };
+    expect(await settleCompute(pinned, ["auction-net"])).toEqual({ backend: "simd", deterministic: true });
+    const both = await settleCompute({ backend: "auto" }, ["auction-net", "lookahead-net"]);
+    expect(both).toMatchObject({ backend: "simd", fallback: (await loadBackend()).name });
+    expect(await settleCompute({ backend: "cpu" }, ["auction-net"])).toMatchObject({ backend: "cpu" });
+    const { record } = await (await openCompute({ ...both, fallback: "cpu" })).choose(
+      planOf("lookahead-net"),
+    );
+    expect(record.backend).toBe("cpu");
+  });
+});
+
+describe("openCompute", () => {
+  it.each(["auto", "simd"])("%s takes the kernels where they know the network", async (backend) => {
+    const compute = await openCompute({ backend, threads: 3 });
+    const { record, kernelBuild, open } = await compute.choose(planOf("auction-net"));
+    expect(record).toMatchObject({ engine: "simd", backend: null, threads: 3 });
+    expect(record.reason).toContain(kernelBuild);
+    const engine = open();
+    expect(engine).toMatchObject({ name: record.engine, threads: record.threads });
+    engine.dispose();
+  });
+
+  it("takes TensorFlow.js elsewhere, and says why", async () => {
+    const compute = await openCompute({ backend: "auto" });
+    const { record, kernelBuild } = await compute.choose(planOf("lookahead-net"));
+    expect(record.engine).toBe("tensor");
+    expect(record.reason).toMatch(/no kernels for lookahead-net; /);
+    expect(kernelBuild).toBeNull();
+  });
+
+  it("trains everything on the TensorFlow.js backend that is named", async () => {
+    const { record } = await (await openCompute({ backend: "cpu" })).choose(planOf("auction-net"));
+    expect(record).toMatchObject({ engine: "tensor", backend: "cpu", threads: 1 });
+    await expect(openCompute({ backend: "quantum" })).rejects.toThrow(/"quantum"/);
+  });
+
+  it("pins the plain build where asked, and records the build", async () => {
+    const compute = await openCompute({ backend: "auto", deterministic: true });
+    const chosen = await compute.choose(planOf("auction-net"));
+    expect(chosen.kernelBuild).toBe("simd");
+    const tensor = await tensorCompute(await loadBackend("cpu")).choose(planOf("auction-net"));
+    expect(environment([tensor, chosen])).toMatchObject({
+      kernelBuild: "simd",
+      device: "CPU (JavaScript), CPU (WebAssembly SIMD kernels)",
+    });
+  });
+});
