@@ -137,6 +137,9 @@ describe("scaling rows", () => {
     const text = `item,bid_1,bid_2\n${Array.from({ length: 40 }, (_, k) => `${k % 2 ? "a" : "b"},${k + 1},${2 * k + 1}`).join("\n")}`;
     const plain = read(text, { columns: ["bid_1", "bid_2"] });
     const scaled = read(text, { columns: ["bid_1", "bid_2"], scaleBy: { itemMean: "item" } });
+    expect(() => read(text, { columns: ["bid_1", "bid_2"], scaleBy: { itemMean: "bid_1" } })).toThrow(
+      /is one of the columns of bids/,
+    );
     const isA = ([first]: readonly number[]) => first! % 2 === 0;
     for (const wanted of [true, false]) {
       const of = (bids: number[][], source: number[][]) => bids.filter((_, k) => isA(source[k]!) === wanted);
