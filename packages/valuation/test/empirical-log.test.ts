@@ -165,6 +165,11 @@ describe("scaling rows", () => {
       /equals the mean of the bids/,
     ],
     ["sum", (bids) => bids.reduce((a, b) => a + b), /is 3 times the mean of the bids|equals the sum/],
+    [
+      "a price a varying step above the second",
+      ([first, second]) => second! + (first! - second!) * ((0.618 * second!) % 1),
+      /lies between the two highest bids on 100%/,
+    ],
     ["a tenth more than the second", ([, second]) => 1.1 * second!, /is 1.1 times the second-highest bid/],
   ])("refuses a column made of the row's own bids: %s", (_, made, message) => {
     expect(() => read(auctions(60, made), { columns: ["bid_1", "bid_2", "bid_3"], scaleBy: "made" })).toThrow(
