@@ -35,7 +35,7 @@ const JUST_ABOVE = 1 + 1e-9;
  *   else quantiles of the own values and one point beyond the largest seen,
  * - points near the own value on both sides,
  * - every other bidder's value and a bid just above it, where the outcome of
- *   most auctions jumps,
+ *   most auctions jumps, and 0; a liar may leave the own support,
  *
  * and then refines around the best of them. A lower bound of the true regret:
  * a stronger search can only raise it.
@@ -55,13 +55,14 @@ export function evaluationSearch({
       const whole = spanning[bidder]!;
       const low = whole[0]!;
       const high = whole[points - 1]!;
-      const width = points + 2 * NEARBY.length + 2 * (bidders - 1);
+      const width = points + 2 * NEARBY.length + 2 * (bidders - 1) + 1;
       const grid = new Float64Array(batch * width);
       const clamp = (bid: number) => Math.min(Math.max(bid, low), high);
       for (let row = 0; row < batch; row++) {
         const tried = grid.subarray(row * width, (row + 1) * width);
         tried.set(whole);
-        let k = points;
+        // The number after the grid stays 0.
+        let k = points + 1;
         const value = data[row * bidders + bidder]!;
         for (const distance of NEARBY) {
           tried[k++] = clamp(value * (1 - distance));
@@ -69,8 +70,8 @@ export function evaluationSearch({
         }
         for (let j = 0; j < bidders; j++) {
           if (j === bidder) continue;
-          tried[k++] = clamp(data[row * bidders + j]!);
-          tried[k++] = clamp(data[row * bidders + j]! * JUST_ABOVE);
+          tried[k++] = data[row * bidders + j]!;
+          tried[k++] = data[row * bidders + j]! * JUST_ABOVE;
         }
         tried.sort();
       }

@@ -95,6 +95,68 @@ describe("audit finds at least 95% of the best lie known by dense search", () =>
   });
 });
 
+describe("audit looks where sampled values are not", () => {
+  const apart = createValuation(
+    "independent",
+    { marginals: [{ uniform: [5, 6] }, { uniform: [0, 1] }] },
+    { bidders: 2, seed: 0 },
+  );
+
+  it("reports below the own support", () => {
+    const { worst } = audit(firstPrice({ bidders: 2 }), apart);
+    expect(worst!.gain).toBeGreaterThan(0.95 * 6);
+    const search = evaluationSearch({
+      support: apart.support,
+      sample: apart.sample(50, stream(0, "values")),
+    });
+    const values = profiles(1, 2, Float64Array.of(5.5, 0.3));
+    const { regret } = searchMisreports(firstPrice({ bidders: 2 }), values, search);
+    expect(regret.data[0]).toBeCloseTo(5.2, 6);
+  });
+
+  it("reports above the own support", () => {
+    const freeAbove = spoilt("sells for nothing above 1", (bids, winner, second) => ({
+      share: 1,
+      payment: bids[winner]! > 1 ? 0 : second,
+    }));
+    expect(audit(freeAbove, uniform3).worst!.gain).toBeGreaterThan(0.95);
+  });
+
+  it("bids that tie", () => {
+    const twice: Mechanism = {
+      name: "sells to all of the highest",
+      bidders: 3,
+      run({ batch, data }) {
+        const outcome = emptyOutcome(batch, 3);
+        data.forEach((bid, at) => {
+          const row = data.subarray(at - (at % 3), at - (at % 3) + 3);
+          if (bid === Math.max(...row)) outcome.allocation.data[at] = 1;
+        });
+        return outcome;
+      },
+    };
+    expect(audit(twice, uniform3).feasibilityViolation).toBe(2);
+  });
+
+  it("profiles in which seven others are all low", () => {
+    const dip: Mechanism = {
+      name: "does not sell to the eighth bidder's 0.9 to 0.91",
+      bidders: 8,
+      run(bids) {
+        const outcome = vickrey({ bidders: 8 }).run(bids);
+        for (let at = 7; at < bids.data.length; at += 8) {
+          if (bids.data[at]! < 0.9 || bids.data[at]! >= 0.91) continue;
+          outcome.allocation.data[at] = 0;
+          outcome.payments.data[at] = 0;
+        }
+        return outcome;
+      },
+    };
+    const { worst } = audit(dip, createValuation("uniform", {}, { bidders: 8, seed: 0 }));
+    expect(worst!.gain).toBeGreaterThan(0.95 * 0.91);
+  });
+});
+
 describe("audit finds nothing", () => {
   it.each(models.map((model) => [model.name, model] as const))(
     "against truthful auctions on %s",

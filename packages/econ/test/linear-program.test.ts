@@ -91,6 +91,11 @@ describe("linearProgram", () => {
     for (const regret of exPostRegret(auction, few, search).data) expect(regret).toBeLessThan(1e-9);
   });
 
+  it("counts no value below the first edge given as that edge", async () => {
+    const { revenue } = await linearProgram(uniform({ bidders: 1 }), { lowerEdges: [[0.5]] });
+    expect(revenue).toBeCloseTo(0.25, 9);
+  });
+
   it("refuses what it cannot solve, in one line", async () => {
     await expect(linearProgram(uniform({ bidders: 4 }))).rejects.toThrow(/at most 3 bidders, but got 4/);
     await expect(linearProgram(copula({ bidders: 2, correlation: 1 }))).rejects.toThrow(

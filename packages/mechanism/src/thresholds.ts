@@ -1,7 +1,16 @@
-import { InvalidArgument, type Mechanism, outcomesAlong, type Profiles, profiles } from "@auction-mech/core";
+import {
+  gatherProfiles,
+  InvalidArgument,
+  type Mechanism,
+  outcomesAlong,
+  type Profiles,
+  profiles,
+} from "@auction-mech/core";
 
 /** How far above the highest bid a bidder's own bid is put to see what it would have to pay. */
 const FAR_ABOVE = 1e6;
+/** The own bid where that does not win: a reserve may lie any times above low bids, and above bids of 0 infinitely. */
+const FARTHEST = 1e100;
 
 /**
  * Every bidder's threshold in a deterministic truthful auction: the infimum of
@@ -11,7 +20,7 @@ const FAR_ABOVE = 1e6;
  *
  * @param bids `[batch, bidders]`, currency
  * @returns thresholds `[batch, bidders]`, currency; Infinity where even a bid
- *   of a million times the row's highest does not win
+ *   of 1e100 does not win
  * @throws InvalidArgument when the auction gives chances instead of the item
  */
 export function thresholds(mechanism: Mechanism, bids: Profiles): Profiles {
@@ -28,11 +37,18 @@ export function thresholds(mechanism: Mechanism, bids: Profiles): Profiles {
     );
   });
   const found = profiles(batch, bidders);
+  found.data.fill(Number.POSITIVE_INFINITY);
+  const tryOut = (rows: Uint32Array, bidder: number, ownBids: Float64Array) => {
+    const { allocation, payments } = outcomesAlong(mechanism, gatherProfiles(bids, rows), bidder, ownBids);
+    rows.forEach((row, k) => {
+      if (allocation[k] === 1) found.data[row * bidders + bidder] = payments[k]!;
+    });
+  };
+  const every = Uint32Array.from({ length: batch }, (_, row) => row);
   for (let bidder = 0; bidder < bidders; bidder++) {
-    const { allocation, payments } = outcomesAlong(mechanism, bids, bidder, far);
-    for (let row = 0; row < batch; row++) {
-      found.data[row * bidders + bidder] = allocation[row] === 1 ? payments[row]! : Number.POSITIVE_INFINITY;
-    }
+    tryOut(every, bidder, far);
+    const left = every.filter((row) => found.data[row * bidders + bidder] === Number.POSITIVE_INFINITY);
+    if (left.length > 0) tryOut(left, bidder, new Float64Array(left.length).fill(FARTHEST));
   }
   return found;
 }

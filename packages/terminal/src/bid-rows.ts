@@ -75,6 +75,8 @@ async function* csvRows(input: Readable, { name, bidders, columns }: BidRowsOpti
       );
       yield row === 1 ? { labels, bids } : { bids };
     }
+    if (!labels)
+      throw new InvalidData(`${name} must have a header line, but is empty. Add one, such as "bid_1,bid_2".`);
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     throw new InvalidData(
@@ -115,12 +117,25 @@ function bidColumns(
   bidders: number,
   name: string,
 ): readonly string[] {
+  if (header.every((cell) => cell !== "" && Number.isFinite(Number(cell)))) {
+    throw new InvalidData(
+      `${name}, line 1 must name the columns, but is ${header.join(",").slice(0, 60)}. Add a header line, such as "bid_1,bid_2".`,
+    );
+  }
   const named = header.filter((column) => BID_COLUMN.test(column));
   const columns = asked ?? (named.length > 0 ? named : header);
   const missing = columns.find((column) => !header.includes(column));
   if (missing !== undefined) {
     throw new InvalidArgument(
       `\`--columns\` must be columns of ${name}, which has ${header.join(", ")}, but got "${missing}". Correct the name.`,
+    );
+  }
+  const twice = columns.find(
+    (column, k) => columns.indexOf(column) < k || header.indexOf(column) < header.lastIndexOf(column),
+  );
+  if (twice !== undefined) {
+    throw new InvalidArgument(
+      `The columns of bids in ${name} must differ, but "${twice}" is there twice. Rename one, or choose others by \`--columns\`.`,
     );
   }
   if (columns.length !== bidders) {

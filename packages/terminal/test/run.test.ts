@@ -40,6 +40,29 @@ for (const [name, text] of Object.entries(modules)) await writeFile(at(name), te
 
 const lines = (text: string) => text.trimEnd().split("\n");
 
+it("run says that bids must be scaled as they were in training", async () => {
+  await saveAuction(at("scaled"), auction, {
+    valuation: { name: "empirical", params: { scaleBy: "opening" } },
+  });
+  const scaled = await runMain("run", at("scaled"), "--bids", at("bids.csv"));
+  expect(scaled.stderr).toMatch(/trained on bids divided by "opening"/);
+  expect((await runMain("run", at("saved"), "--bids", at("bids.csv"))).stderr).not.toMatch(/divided/);
+});
+
+describe("auction-mech run refuses a CSV", () => {
+  it.each([
+    ["without a header", "0.1,0.2\n0.3,0.4\n", /line 1 must name the columns/],
+    ["with a column twice", "bid_1,bid_1\n0.3,0.4\n", /"bid_1" is there twice/],
+    ["that is empty", "", /must have a header line, but is empty/],
+  ])("%s", async (_, text, message) => {
+    await writeFile(at("refused.csv"), text);
+    const { code, stdout, stderr } = await runMain("run", at("saved"), "--bids", at("refused.csv"));
+    expect(code).not.toBe(0);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(message);
+  });
+});
+
 describe("auction-mech run", () => {
   it("draws winners by the allocation and charges what makes the expected payment right", async () => {
     const { code, stdout, stderr } = await runMain("run", at("saved"), "--bids", at("bids.csv"));

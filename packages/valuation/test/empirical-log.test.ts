@@ -137,6 +137,9 @@ describe("scaling rows", () => {
     const text = `item,bid_1,bid_2\n${Array.from({ length: 40 }, (_, k) => `${k % 2 ? "a" : "b"},${k + 1},${2 * k + 1}`).join("\n")}`;
     const plain = read(text, { columns: ["bid_1", "bid_2"] });
     const scaled = read(text, { columns: ["bid_1", "bid_2"], scaleBy: { itemMean: "item" } });
+    expect(() => read(text, { columns: ["bid_1", "bid_2"], scaleBy: { itemMean: "bid_1" } })).toThrow(
+      /is one of the columns of bids/,
+    );
     const isA = ([first]: readonly number[]) => first! % 2 === 0;
     for (const wanted of [true, false]) {
       const of = (bids: number[][], source: number[][]) => bids.filter((_, k) => isA(source[k]!) === wanted);
@@ -162,6 +165,11 @@ describe("scaling rows", () => {
       /equals the mean of the bids/,
     ],
     ["sum", (bids) => bids.reduce((a, b) => a + b), /is 3 times the mean of the bids|equals the sum/],
+    [
+      "a price a varying step above the second",
+      ([first, second]) => second! + (first! - second!) * ((0.618 * second!) % 1),
+      /lies between the two highest bids on 100%/,
+    ],
     ["a tenth more than the second", ([, second]) => 1.1 * second!, /is 1.1 times the second-highest bid/],
   ])("refuses a column made of the row's own bids: %s", (_, made, message) => {
     expect(() => read(auctions(60, made), { columns: ["bid_1", "bid_2", "bid_3"], scaleBy: "made" })).toThrow(

@@ -1,6 +1,6 @@
 import { type Mechanism, type Random, requireInteger, stream, type Valuation } from "@auction-mech/core";
 import { climb } from "./climb.js";
-import { feasibilityViolation } from "./feasibility.js";
+import { feasibilityViolation, withTies } from "./feasibility.js";
 import { type Lie, moreProfitable } from "./lie.js";
 import { sweepOwnBids } from "./sweep-own-bids.js";
 
@@ -30,7 +30,7 @@ export interface AuditFindings {
   readonly paymentIdentityViolation: number;
 }
 
-/** Profiles on which feasibility is checked. */
+/** Profiles on which feasibility is checked, as drawn and with ties. */
 const FEASIBILITY_PROFILES = 10_000;
 
 /**
@@ -59,7 +59,7 @@ export function audit(mechanism: Mechanism, valuation: Valuation, options: Audit
   const worst = [...swept.lies, ...climbed].reduce<Lie | null>(moreProfitable, null);
   return {
     worst: worst && worst.gain > 0 ? worst : null,
-    feasibilityViolation: feasibilityViolation(mechanism.run(sample)),
+    feasibilityViolation: feasibilityViolation(mechanism.run(withTies(sample))),
     irViolation: swept.irViolation,
     monotonicityGap: swept.monotonicityGap,
     paymentIdentityViolation: swept.paymentIdentityViolation,

@@ -1,5 +1,6 @@
 import { type Interval, type Mechanism, outcomesAlong, profiles, type Random } from "@auction-mech/core";
 import type { Lie } from "./lie.js";
+import { reportsFor } from "./sweep-own-bids.js";
 
 /** A lie whose numbers move. */
 interface Climber {
@@ -47,7 +48,7 @@ export function climb(
 
 // --- Internal helpers ---
 
-/** A changed copy: some of the numbers stepped, or the report put just above another's bid. */
+/** A changed copy: some of the numbers stepped, one put at an end of its range, or the report just above another's bid. */
 function moveAtRandom(
   { bidder, values, misreport, gain }: Climber,
   ranges: readonly Interval[],
@@ -57,12 +58,18 @@ function moveAtRandom(
   const step = (value: number, { low, high }: Interval) =>
     Math.min(Math.max(value + size * (high - low) * (2 * random.uniform() - 1), low), high);
   const own = ranges[bidder]!;
+  const reports = reportsFor(own);
   const several = random.uniform() < 0.5;
   const chosen = random.integer(values.length + 1);
   const moved = values.map((value, i) => (several || i === chosen ? step(value, ranges[i]!) : value));
-  let report = several || chosen === values.length ? step(misreport, own) : misreport;
+  let report = several || chosen === values.length ? step(misreport, reports) : misreport;
+  // Where many bids have to be extreme, steps alone seldom get all of them there.
+  if (random.uniform() < 0.2) {
+    const at = random.integer(moved.length);
+    moved[at] = random.uniform() < 0.5 ? ranges[at]!.low : ranges[at]!.high;
+  }
   if (random.uniform() < 0.2) report = moved[random.integer(moved.length)]! * JUST_ABOVE;
-  return { bidder, values: moved, misreport: Math.min(Math.max(report, own.low), own.high), gain };
+  return { bidder, values: moved, misreport: Math.min(Math.max(report, reports.low), reports.high), gain };
 }
 
 /** What each lie gains; all are of the same bidder. */

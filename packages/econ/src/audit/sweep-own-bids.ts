@@ -28,10 +28,13 @@ export interface SweepFindings {
 
 /** A bid this much above another's is surely above it. */
 const JUST_ABOVE = 1 + 1e-9;
+/** Where a report may lie, by where the value does: nothing binds a liar to the support. */
+export const reportsFor = ({ high }: Interval): Interval => ({ low: 0, high: 2 * high });
 
 /**
  * Runs every bidder along a grid of own bids at each of the first `profiles`
- * rows of `sample` and holds every own value on the grid against every report.
+ * rows of `sample` and holds every own value on the grid against every report;
+ * reports go beyond the support, values do not.
  */
 export function sweepOwnBids(
   mechanism: Mechanism,
@@ -54,7 +57,7 @@ export function sweepOwnBids(
       const cut = (values: Float64Array) => values.subarray(row * width, (row + 1) * width);
       const along = { bids: cut(grid), shares: cut(outcome.allocation), payments: cut(outcome.payments) };
       checkAlong(along, found);
-      const { value, misreport, gain } = bestPair(along);
+      const { value, misreport, gain } = bestPair(along, range);
       const values = [...rows.data.subarray(row * rows.bidders, (row + 1) * rows.bidders)].with(
         bidder,
         value,
@@ -75,23 +78,26 @@ interface Along {
   readonly payments: Float64Array;
 }
 
-/** The spanning grid and every other bidder's bid with its upper neighbour, ascending: `[batch, points]`. */
+/** The spanning grid, both ends of the reports, and every other bidder's bid with its upper neighbour, ascending: `[batch, points]`. */
 function ownBids(
   { batch, bidders, data }: Profiles,
   bidder: number,
   spanning: Float64Array,
-  { low, high }: Interval,
+  range: Interval,
 ) {
-  const width = spanning.length + 2 * (bidders - 1);
+  const { low, high } = reportsFor(range);
+  const width = spanning.length + 2 * bidders;
   const grid = new Float64Array(batch * width);
   for (let row = 0; row < batch; row++) {
     const tried = grid.subarray(row * width, (row + 1) * width);
     tried.set(spanning);
     let k = spanning.length;
+    tried[k++] = low;
+    tried[k++] = high;
     for (let j = 0; j < bidders; j++) {
       if (j === bidder) continue;
       for (const bid of [data[row * bidders + j]!, data[row * bidders + j]! * JUST_ABOVE]) {
-        tried[k++] = Math.min(Math.max(bid, low), high);
+        tried[k++] = Math.min(bid, high);
       }
     }
     tried.sort();
@@ -99,11 +105,12 @@ function ownBids(
   return grid;
 }
 
-/** The most profitable (value, report) among the bids, in one pass of all pairs. */
-function bestPair({ bids, shares, payments }: Along): { value: number; misreport: number; gain: number } {
-  let best = { value: bids[0]!, misreport: bids[0]!, gain: 0 };
+/** The most profitable (value, report) among the bids, values in the range, in one pass of all pairs. */
+function bestPair({ bids, shares, payments }: Along, { low, high }: Interval) {
+  let best = { value: low, misreport: low, gain: 0 };
   for (let truth = 0; truth < bids.length; truth++) {
     const value = bids[truth]!;
+    if (value < low || value > high) continue;
     const honest = value * shares[truth]! - payments[truth]!;
     let most = honest;
     let at = truth;

@@ -9,7 +9,7 @@ export interface LinearProgramOptions {
    * @default 20
    */
   readonly cells?: number | undefined;
-  /** The cells' lower edges in their place, one ascending list a bidder, currency. */
+  /** The cells' lower edges in their place, one ascending list a bidder, currency; the support's lower end is added where it is missing. */
   readonly lowerEdges?: readonly (readonly number[])[] | undefined;
 }
 
@@ -52,8 +52,13 @@ export async function linearProgram(
       `The linear program needs a valuation with known probabilities of cells, but "${name}" with these parameters has none. Choose independent, copula, lognormal or one-factor latent values.`,
     );
   }
-  const lowerEdges = options.lowerEdges ?? equalCells(valuation, options.cells ?? 20);
-  requireEdges(lowerEdges, bidders);
+  const given = options.lowerEdges ?? equalCells(valuation, options.cells ?? 20);
+  requireEdges(given, bidders);
+  // A value below the first edge would count as that edge.
+  const lowerEdges = given.map((edges, i) => {
+    const { low } = valuation.support[i]!;
+    return edges[0]! > low ? [low, ...edges] : edges;
+  });
   const variables = bidders * lowerEdges.reduce((product, { length }) => product * length, 1);
   if (variables > MOST_VARIABLES) {
     throw new InvalidArgument(

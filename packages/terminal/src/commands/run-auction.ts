@@ -24,7 +24,13 @@ interface RowResult {
 /** What `run` does once its flags are parsed. */
 export async function runAuction(path: string, flags: RunFlags): Promise<ExitCode> {
   const folder = resolve(userFolder(), path);
-  const { auction } = await loadAuction(folder);
+  const { auction, origin } = await loadAuction(folder);
+  const { scaleBy } = (origin.valuation as { params?: { scaleBy?: unknown } } | undefined)?.params ?? {};
+  if (scaleBy !== undefined) {
+    process.stderr.write(
+      `warning: The auction was trained on bids divided by ${JSON.stringify(scaleBy)}: divide these bids by the same, and multiply the prices.\n`,
+    );
+  }
   const format = flags.format ?? (/\.(nd)?jsonl?$/.test(flags.bids) ? "ndjson" : "csv");
   const columns = flags.columns?.split(",").map((column) => column.trim());
   const name = flags.bids === "-" ? "standard input" : basename(flags.bids);

@@ -60,7 +60,14 @@ function dependence({ bids, everyBid }: BidRows, reference: Float64Array): strin
       }
     }
   }
-  return undefined;
+  // A price by any auction's rule, with increments and fees of its own; nothing set beforehand is so well aimed.
+  const between = share(
+    reference,
+    (value, row) => everyBid[row]!.length > 1 && value >= everyBid[row]![1]! && value <= everyBid[row]![0]!,
+  );
+  return between >= NEARLY_ALL
+    ? `lies between the two highest bids on ${percent(between)} of the rows`
+    : undefined;
 }
 
 /** Relative distance of the quartiles: next to none where the bids hardly differ between auctions. */

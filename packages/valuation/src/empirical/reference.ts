@@ -40,6 +40,11 @@ function columnReferences(rows: BidRows, name: string): Float64Array {
 }
 
 function itemMeans(rows: BidRows, { train }: Split, name: string): Float64Array {
+  if (rows.columns.includes(name)) {
+    throw new InvalidArgument(
+      `\`itemMean\` must name the column of the item, but ${JSON.stringify(name)} is one of the columns of bids: a bidder could change its price by its own bid. Name a column that is known before the bids.`,
+    );
+  }
   const cells = cellsOf(rows, name);
   const { bidders, data } = rows.bids;
   const sums = new Map<string, { sum: number; count: number }>();
