@@ -208,6 +208,15 @@ describe("audit finds nothing against LookaheadNet", () => {
   });
 });
 
+describe("the tail of an unbounded support", () => {
+  it("is searched between the largest value seen and half as much again", () => {
+    const refuses = spoilt("refuses bids from 10 to 10.14", (bids, winner, second) =>
+      bids[winner]! > 10 && bids[winner]! < 10.14 ? { share: 0, payment: 0 } : { share: 1, payment: second },
+    );
+    expect(audit(refuses, models[1]!).worst!.gain).toBeGreaterThan(9.5);
+  });
+});
+
 describe("a lie", () => {
   it("gains what it says, by the auction's own outcomes", () => {
     const { worst } = audit(network, uniform3);

@@ -40,6 +40,12 @@ for (const instance of instances) {
   if (flags.only === undefined || flags.only === instance.name) print(row(instance, await trained(instance)));
 }
 
+/** What is known of the bound beside its value. */
+function reach({ attained, attainedBy }: RunResult["bound"]): string {
+  if (!attained) return " (bound)";
+  return attainedBy === "numerical-check" ? " (bound, attained by a check)" : "";
+}
+
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -74,7 +80,7 @@ function row({ name, bidders, seen }: Instance, { runs, baselines, bound }: RunR
   return `| ${[
     seen ? name : `*${name}*`,
     bidders,
-    `${bound.revenue!.toFixed(4)}${bound.attained ? "" : " (bound)"}`,
+    `${bound.revenue!.toFixed(4)}${reach(bound)}`,
     `${best.name} ${share(1 - best.metrics.gap!.relative)}`,
     `${share(shares[Math.floor(shares.length / 2)]!)} ± ${share(error)}`,
     share(shares[0]!),

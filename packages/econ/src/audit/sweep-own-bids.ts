@@ -47,8 +47,11 @@ export function sweepOwnBids(
   const lies: Lie[] = [];
   const ranges: Interval[] = [];
   for (let bidder = 0; bidder < mechanism.bidders; bidder++) {
-    const spanning = spanningGrid(support[bidder]!, column(sample, bidder), points);
-    const range = { low: spanning[0]!, high: spanning[points - 1]! };
+    const quantiles = spanningGrid(support[bidder]!, column(sample, bidder), points);
+    const range = { low: quantiles[0]!, high: quantiles[points - 1]! };
+    // Quantiles leave the tail of an unbounded support to a few points; equal steps do not.
+    const equal = spanningGrid(range, quantiles, Math.ceil(points / 2));
+    const spanning = Float64Array.from([...quantiles, ...equal]).sort();
     ranges.push(range);
     const grid = ownBids(rows, bidder, spanning, range);
     const width = grid.length / rows.batch;

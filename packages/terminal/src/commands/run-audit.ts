@@ -39,15 +39,21 @@ export async function runAudit(name: string, flags: AuditFlags): Promise<ExitCod
     seed,
     tolerance,
     passed,
-    worst,
-    // JSON has no infinity: an outcome that is no number violates by the largest number there is.
+    worst: worst && { ...worst, gain: finite(worst.gain) },
     violations: {
-      ...violations,
-      feasibilityViolation: Math.min(violations.feasibilityViolation, Number.MAX_VALUE),
+      feasibilityViolation: finite(violations.feasibilityViolation),
+      irViolation: finite(violations.irViolation),
+      monotonicityGap: finite(violations.monotonicityGap),
+      paymentIdentityViolation: finite(violations.paymentIdentityViolation),
     },
     environment: environment([]),
   });
   return passed ? ExitCode.done : ExitCode.failed;
+}
+
+/** JSON has no infinity: what is no finite number violates by the largest number there is. */
+function finite(violation: number): number {
+  return Number.isFinite(violation) ? violation : Number.MAX_VALUE;
 }
 
 function report(result: AuditResult): string {
