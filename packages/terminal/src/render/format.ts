@@ -32,7 +32,7 @@ export function exactAmount(value: number): string {
 /** An estimate with its standard error, both to the same decimals. */
 export function withError(value: number, standardError: number): string {
   const size = Math.max(Math.abs(value), standardError);
-  const plain = size === 0 || (size >= 1e-3 && size < 1e5);
+  const plain = size === 0 || (size >= 1e-4 && size < 1e5);
   return plain
     ? `${value.toFixed(4)} ± ${standardError.toFixed(4)}`
     : `${value.toPrecision(5)} ± ${standardError.toPrecision(2)}`;

@@ -5,7 +5,7 @@ import type { Table } from "./parse-table.js";
 import { readBids } from "./read-bids.js";
 
 /** The columns of a bid log, unless named otherwise. */
-export const LONG_COLUMNS = ["auction", "bidder", "bid"] as const;
+const LONG_COLUMNS = ["auction", "bidder", "bid"] as const;
 
 /** Whether the header is that of a bid log. */
 export function looksLong({ header }: Table): boolean {
