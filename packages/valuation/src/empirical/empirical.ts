@@ -13,7 +13,7 @@ import { longRows, looksLong } from "../csv/long-rows.js";
 import { parseTable, type Table } from "../csv/parse-table.js";
 import { type BidData, valuationEntry } from "../valuation-entry.js";
 import { bidWarnings } from "./bid-warnings.js";
-import { references, type ScaleBy } from "./reference.js";
+import { cellsOf, references, type ScaleBy } from "./reference.js";
 import { splitRows } from "./split-rows.js";
 
 /** How a table holds its bids: one row an auction, or one row a bid. */
@@ -68,7 +68,8 @@ export function empirical({
   const table = parseTable(data);
   const long = (format ?? (looksLong(table) && !columns ? "long" : "wide")) === "long";
   const rows = readRows(table, long, columns, top);
-  const split = splitRows(data.name, rows.bids.batch, testFraction, splitSeed);
+  const items = typeof scaleBy === "object" ? cellsOf(rows, scaleBy.itemMean) : undefined;
+  const split = splitRows(data.name, rows.bids.batch, testFraction, splitSeed, items);
   const values = scaleBy === undefined ? rows.bids : divideRows(rows.bids, references(rows, split, scaleBy));
   const [train, test] = [gatherProfiles(values, split.train), gatherProfiles(values, split.test)];
   const { bidders } = values;
