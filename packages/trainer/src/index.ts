@@ -22,11 +22,14 @@ export { trainingScale } from "./recipes/training-scale.js";
 export {
   type AuditResult,
   auditResultSchema,
+  commonParts,
   type EvaluateResult,
   evaluateResultSchema,
+  metricsSchema,
   type RunBidsResult,
   runBidsResultSchema,
   runResultSchema,
+  valuationSchema,
 } from "./result-schema.js";
 export { type RunConfig, runConfigSchema } from "./run-config.js";
 export { createRunFolder, openRunFolder, type RunFolder } from "./run-folder.js";
