@@ -42,5 +42,12 @@ export {
 } from "./settings.js";
 export { type SimdEngineOptions, simdEngine, simdRefusal } from "./simd-engine.js";
 export { type TensorEngineOptions, tensorEngine } from "./tensor-engine.js";
-export { completion, secondsFrom, type TrainedAuction, type TrainOptions, train } from "./train.js";
+export {
+  completion,
+  type Inspection,
+  secondsFrom,
+  type TrainedAuction,
+  type TrainOptions,
+  train,
+} from "./train.js";
 export { type Validation, type ValidationOptions, validation } from "./validation.js";
