@@ -67,7 +67,7 @@ const SAVE_EVERY = 10;
  * steps it gives way to the event loop, so that signals and timers are heard.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, TrainedAuction> {
-  const { mechanism, clock = secondsFrom(performance.now()), save, signal } = options;
+  const { mechanism, clock = secondsFrom(performance.now()), save } = options;
   const plan = options.plan ?? recipes.get(mechanism).plan(options);
   const engine = options.engine(plan);
   try {

@@ -1,7 +1,22 @@
+export { DEFAULT_OBJECTIVE, isModule, type Objective, openObjective } from "./objective.js";
+export { type NamedStorage, openSharedStorage, openSqlite } from "./open-shared-storage.js";
+export {
+  CONFIG_ATTRIBUTE,
+  DEFAULT_TRIALS,
+  prepareSweep,
+  type StudyChoice,
+  type SweepPlan,
+  type SweepRequest,
+} from "./prepare-sweep.js";
 export { sweepResultSchema } from "./result-schema.js";
+export { PRUNERS, SAMPLERS } from "./search-strategy.js";
+export { parseSpace, type Space } from "./space.js";
+export { type SweepOptions, sweep } from "./sweep.js";
+export type { SweepConfig } from "./sweep-config.js";
 export type {
   BestTrial,
   DefaultsComparison,
+  FreshFigures,
   PairedDifference,
   SweepEvent,
   SweepObjective,

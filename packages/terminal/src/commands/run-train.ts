@@ -1,12 +1,5 @@
 import { resolve } from "node:path";
-import {
-  BackendUnavailable,
-  InvalidArgument,
-  isEmpirical,
-  type RunResult,
-  stream,
-  type Valuation,
-} from "@auction-mech/core";
+import { InvalidArgument, isEmpirical, type RunResult, stream, type Valuation } from "@auction-mech/core";
 import {
   type Compute,
   completion,
@@ -18,11 +11,10 @@ import {
   type RunConfig,
   type RunFolder,
   recipes,
+  requireSizes,
   runTraining,
   settleCompute,
-  type TrainSettings,
   trainingScale,
-  trainSettingsSchema,
 } from "@auction-mech/trainer";
 import type { Command } from "commander";
 import { ExitCode } from "../exit-code.js";
@@ -32,6 +24,7 @@ import { resultTable } from "../render/result-table.js";
 import { seedsSummary } from "../render/seeds-summary.js";
 import { userFolder } from "../user-folder.js";
 import type { TrainFlags } from "./train.js";
+import { requireDevice, settingsOf } from "./training-settings.js";
 import { valuationSource } from "./valuation-source.js";
 
 /** What `train` does once its flags are parsed. */
@@ -68,11 +61,7 @@ interface PreparedRun {
 }
 
 async function newRun(flags: TrainFlags): Promise<PreparedRun> {
-  if (flags.device === "gpu") {
-    throw new BackendUnavailable(
-      "`--device gpu` needs a GPU backend, and this release has none yet. Use `--device cpu`.",
-    );
-  }
+  requireDevice(flags);
   const source = valuationSource(flags);
   const { valuation, data } = await openValuation(source);
   const names = flags.mechanism === "all" ? recipes.entries().map(([name]) => name) : [flags.mechanism];
@@ -99,17 +88,6 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     })),
   };
   return { config, valuation, compute, folder: await newFolder(flags.out, config) };
-}
-
-/** Most numbers that one set of profiles may hold: 2 GiB. */
-const LARGEST_SAMPLE = 2 ** 28;
-
-function requireSizes({ valSize, trainSize = 0 }: TrainFlags, { bidders }: Valuation): void {
-  const profiles = Math.max(valSize, trainSize);
-  if (profiles * bidders <= LARGEST_SAMPLE) return;
-  throw new InvalidArgument(
-    `Profiles times bidders must be at most ${LARGEST_SAMPLE}, but got ${profiles} and ${bidders}. Ask for fewer profiles.`,
-  );
 }
 
 /** The folder that the user named, else a new one by the time; two runs of one second get two. */
@@ -144,15 +122,4 @@ async function oldRun(path: string, { threads }: TrainFlags, command: Command): 
   const { folder, config } = await openRunFolder(resolve(userFolder(), path));
   const { valuation } = await openValuation({ ...config.valuation, seed: config.seed });
   return { config, valuation, compute: await openCompute({ ...config, threads }), folder };
-}
-
-/** The flags that are settings, without those not given. */
-function settingsOf(flags: TrainFlags): TrainSettings {
-  const { lr, ...named } = flags;
-  const renamed = { ...named, learningRate: lr };
-  return Object.fromEntries(
-    Object.keys(trainSettingsSchema.shape)
-      .map((name) => [name, (renamed as Record<string, unknown>)[name]])
-      .filter(([, value]) => value !== undefined),
-  );
 }

@@ -1,0 +1,138 @@
+import type { RunResult, Valuation } from "@auction-mech/core";
+import { createStudy, type Study } from "@auction-mech/study";
+import { MAX_RETRIES } from "./dead-trials.js";
+import { CONFIG_ATTRIBUTE, DEFAULT_TRIALS, type SweepPlan } from "./prepare-sweep.js";
+import { createPruner, createSampler } from "./search-strategy.js";
+import { decodeSweepConfig, requireSameSweep } from "./sweep-config.js";
+import type { SweepEvent } from "./sweep-event.js";
+import { openSweepFolder, type SweepFolder } from "./sweep-folder.js";
+import { sweepTrial, tally } from "./trial-record.js";
+import { type WorkerPool, workerPool } from "./worker/pool.js";
+import type { WorkerDevice, WorkerSetup } from "./worker/protocol.js";
+
+/** An event before it is stamped with the time. */
+type WithoutStamp<Event> = Event extends { readonly seconds: number } ? Omit<Event, "seconds"> : never;
+
+export type Emit = (event: WithoutStamp<SweepEvent>) => void;
+
+export interface SearchOptions {
+  readonly plan: SweepPlan;
+  readonly workers: number;
+  /** Of each worker's kernels. */
+  readonly threads: number;
+  /** The folder of phase 1, or null where every trial trains its own. */
+  readonly cache: string | null;
+  readonly emit: Emit;
+  /** Which of how many sweeps. */
+  readonly place: { readonly index: number; readonly of: number };
+  readonly signal: AbortSignal;
+}
+
+/** A sweep under way, and what is left of it when its trials are through. */
+export interface Search extends SearchOptions {
+  readonly study: Study;
+  readonly folder: SweepFolder;
+  readonly pool: WorkerPool;
+  /** Trials that the study is to have. */
+  readonly target: number;
+  /** What computed so far. */
+  readonly devices: WorkerDevice[];
+  close(): Promise<void>;
+}
+
+/** Shares of phase 2 after which a trial may be pruned. */
+const LOOKS = [0.25, 0.5, 0.75];
+
+/** The study's attribute that says how many trials it is to have. */
+const TARGET_ATTRIBUTE = "auction-mech:trials";
+
+/** Opens the study and its folder, and says so. */
+export async function openSearch(options: SearchOptions): Promise<Search> {
+  const { plan, emit, place, workers, threads, cache } = options;
+  const { config, objective, space, storage } = plan;
+  const directions = objective.objectives.map(({ direction }) => direction);
+  const study = await createStudy({
+    storage: storage.storage,
+    name: plan.studyName,
+    directions,
+    loadIfExists: true,
+    seed: config.seed,
+    sampler: createSampler(config.sampler, space),
+    pruner: createPruner(config.pruner),
+    maxRetries: MAX_RETRIES,
+    onWarning: (message) => emit({ type: "note", level: "warning", message }),
+  });
+  await claimStudy(study, plan);
+  const trials = await study.trials();
+  const target = await settleTarget(study, plan, tally(trials).done);
+  const folder = await openSweepFolder(plan.folder, config, objective.objectives);
+  const setup: WorkerSetup = { config, threads, cache, shares: config.pruner === "none" ? [] : LOOKS };
+  emit({
+    type: "sweep",
+    ...place,
+    valuation: describe(plan.valuation),
+    mechanism: config.mechanism,
+    seed: config.seed,
+    objectives: objective.objectives,
+    space,
+    sampler: config.sampler,
+    pruner: config.pruner,
+    workers,
+    folder: folder.path,
+    study: { name: study.name, storage: storage.name },
+    trials: target,
+    earlier: trials.map(sweepTrial),
+  });
+  const pool = workerPool(setup, workers);
+  const interrupt = () => void pool.close();
+  options.signal.addEventListener("abort", interrupt);
+  return {
+    ...options,
+    study,
+    folder,
+    pool,
+    target,
+    devices: [],
+    async close() {
+      options.signal.removeEventListener("abort", interrupt);
+      await pool.close();
+      await study.close();
+      await storage.storage.close();
+    },
+  };
+}
+
+export function describe({ name, parameters, bidders }: Valuation): RunResult["valuation"] {
+  return { name, params: parameters, bidders };
+}
+
+// --- Internal helpers ---
+
+/** Marks a study as this sweep's, and makes sure that it is. */
+async function claimStudy(study: Study, { config }: SweepPlan): Promise<void> {
+  const before = decodeSweepConfig((await study.userAttrs())[CONFIG_ATTRIBUTE], study.name);
+  if (!before) await study.setUserAttr(CONFIG_ATTRIBUTE, JSON.parse(JSON.stringify(config)));
+  const stored = decodeSweepConfig((await study.userAttrs())[CONFIG_ATTRIBUTE], study.name);
+  requireSameSweep(stored!, config, study.name);
+  if (study.directions.length > 1 && (await study.metricNames()) === undefined) {
+    const names = decodeObjectives(config.objective);
+    if (names.length === study.directions.length) await study.setMetricNames(names);
+  }
+}
+
+function decodeObjectives(text: string): string[] {
+  return text.split(",").map((name) => name.trim());
+}
+
+async function settleTarget(study: Study, { goal }: SweepPlan, done: number): Promise<number> {
+  const stored = (await study.userAttrs())[TARGET_ATTRIBUTE];
+  const planned = typeof stored === "number" ? stored : undefined;
+  const target = wantedTrials(goal, planned, done);
+  if (target !== planned) await study.setUserAttr(TARGET_ATTRIBUTE, target);
+  return target;
+}
+
+function wantedTrials(goal: SweepPlan["goal"], planned: number | undefined, done: number): number {
+  if (goal === null) return planned ?? done + DEFAULT_TRIALS;
+  return "more" in goal ? done + goal.more : Math.max(goal.total, planned ?? 0);
+}

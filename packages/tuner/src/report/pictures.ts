@@ -1,0 +1,3 @@
+export async function drawPictures(..._: unknown[]): Promise<string[]> {
+  return [];
+}
