@@ -5,6 +5,7 @@ import { auditCommand } from "./commands/audit.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
 import { runCommand } from "./commands/run.js";
+import { studyCommand } from "./commands/study.js";
 import { sweepCommand } from "./commands/sweep.js";
 import { trainCommand } from "./commands/train.js";
 import { ExitCode, exitCodeOf } from "./exit-code.js";
@@ -36,7 +37,15 @@ Examples:
   $ auction-mech audit runs/…/auction-net
   $ auction-mech list`,
     );
-  for (const define of [trainCommand, evaluateCommand, runCommand, auditCommand, sweepCommand, listCommand])
+  for (const define of [
+    trainCommand,
+    evaluateCommand,
+    runCommand,
+    auditCommand,
+    sweepCommand,
+    studyCommand,
+    listCommand,
+  ])
     define(program, finish);
   try {
     await program.parseAsync(withHyphens(args), { from: "user" });

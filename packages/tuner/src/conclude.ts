@@ -18,7 +18,7 @@ export async function conclude(search: Search, seconds: () => number): Promise<S
   const best = bestOf(trials, study.directions);
   const comparison = best ? await untilInterrupted(search, () => compareBest(search, best)) : null;
   const { complete, pruned, failed, lost, waiting } = tally(trials);
-  const pictures = await drawPictures(trials, { search, best });
+  const pictures = await drawPictures(search, trials, best);
   return {
     status: signal.aborted ? "interrupted" : "completed",
     valuation: describe(plan.valuation),

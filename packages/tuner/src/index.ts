@@ -25,3 +25,4 @@ export type {
   SweepStatus,
   SweepTrial,
 } from "./sweep-event.js";
+export { bestOf, sweepTrial, type Tally, tally } from "./trial-record.js";

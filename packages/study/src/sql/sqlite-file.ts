@@ -39,6 +39,8 @@ export function openSqlite(path: string): SqliteFile {
     prepare,
     close() {
       statements.clear();
+      // Whoever copies the file alone must have everything; a reader elsewhere may keep some of it in the log.
+      connection.exec("pragma wal_checkpoint(truncate)");
       connection.close();
     },
     configure(journal, synchronous) {
