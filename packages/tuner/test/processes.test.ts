@@ -41,8 +41,8 @@ describe("a sweep that is killed", () => {
   it(`${KILLS} times at random moments loses no finished trial, and its count is exact`, async () => {
     const trials = 12;
     const settings = { ...SMALL.settings, phase2Epochs: 40 };
-    const place = join(folder, "killed");
-    const path = join(place, "study.sqlite3");
+    let place = join(folder, "killed");
+    let path = join(place, "study.sqlite3");
     const finished = new Map<number, string>();
     let begun = false;
     for (let kill = 0; kill < KILLS; kill++) {
@@ -53,7 +53,11 @@ describe("a sweep that is killed", () => {
       run.process.kill("SIGKILL");
       await run.ended;
       begun ||= run.lines.length > 0;
-      if (!begun) continue;
+      if (!begun) {
+        place = join(folder, `killed-${kill}`);
+        path = join(place, "study.sqlite3");
+        continue;
+      }
       const opened = await loadStudy({ storage: `sqlite:///${path}` });
       const stored = await opened.trials();
       await opened.close();

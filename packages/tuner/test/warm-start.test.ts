@@ -40,7 +40,7 @@ describe("the cache of phase 1", () => {
     const asked = Array.from({ length: 8 }, () => asking({ same: 1 }, slowly(1 / 3, count)));
     const all = await Promise.all(asked.map(({ got }) => got));
     expect(count.trained).toBe(1);
-    for (const one of all) expect(one).toEqual(checkpoint(1 / 3));
+    for (const one of all) expect(one).toMatchObject(checkpoint(1 / 3));
     expect(asked.filter(({ states }) => states.includes("waiting"))).toHaveLength(7);
   });
 
