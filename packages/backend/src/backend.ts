@@ -25,9 +25,9 @@ export interface Backend extends BackendDevice {
   readonly reason: string;
   /**
    * Makes it the one that computes, where another has been brought up since:
-   * TensorFlow.js has one at a time. Resolves at once where it is already.
+   * TensorFlow.js has one at a time.
    */
-  use(): Promise<void>;
+  use(): void;
 }
 
 /** How one backend is brought up. */

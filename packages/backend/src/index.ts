@@ -9,6 +9,7 @@ export {
 } from "./compute-choice.js";
 export { type ExaminedBackend, examineBackends } from "./examine-backends.js";
 export { type LoadBackendOptions, loadBackend } from "./load-backend.js";
+export { type ProcessorFacts, processorFacts } from "./processor.js";
 export type { Trial } from "./trial.js";
 export { type TrialCache, trialCache } from "./trial-cache.js";
 export { type TryOptions, tryBackend } from "./try-backend.js";

@@ -34,7 +34,9 @@ export async function loadBackend(name = "auto", options: LoadBackendOptions = {
     return bringUp(loader, "asked for", attempt, (processor) => wrongDevice(loader.name, processor, device));
   }
   const refusals: UnusableBackend[] = [];
-  for (const loader of loaders) {
+  // What is not native code computes on the CPU alone.
+  const candidates = device === "gpu" ? loaders.filter(({ native }) => native) : loaders;
+  for (const loader of candidates) {
     const reason =
       refusals.length > 0
         ? refusals.map((refusal) => refusal.reason).join(" ")
@@ -75,8 +77,9 @@ async function bringUp(
   try {
     const { tf, device, processor } = await loader.load();
     refuse(unfit(processor));
-    const use = async () => {
-      if (tf.getBackend() !== loader.registeredAs) await tf.setBackend(loader.registeredAs);
+    const use = () => {
+      // At once, because it is up already: the promise is for those that are not.
+      if (tf.getBackend() !== loader.registeredAs) void tf.setBackend(loader.registeredAs);
     };
     return { name: loader.name, tf, device, processor, reason, use };
   } catch (error) {

@@ -48,7 +48,7 @@ describe("loadBackend here", () => {
   it("lets two backends take turns", async () => {
     const [wasm, cpu] = [await loadBackend("wasm"), await loadBackend("cpu")];
     for (const backend of [wasm, cpu, wasm]) {
-      await backend.use();
+      backend.use();
       expect(backend.tf.getBackend()).toBe(backend.name);
     }
   });

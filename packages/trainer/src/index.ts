@@ -5,7 +5,9 @@ export {
   type ChosenEngine,
   type Compute,
   type ComputeOptions,
+  type ComputeWish,
   openCompute,
+  type SettledCompute,
   settleCompute,
   tensorCompute,
 } from "./compute.js";
@@ -22,6 +24,8 @@ export { trainingScale } from "./recipes/training-scale.js";
 export {
   type AuditResult,
   auditResultSchema,
+  type DoctorResult,
+  doctorResultSchema,
   type EvaluateResult,
   evaluateResultSchema,
   type RunBidsResult,
