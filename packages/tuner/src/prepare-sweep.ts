@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { InvalidArgument, StudyIncompatible, type Valuation } from "@auction-mech/core";
 import type { FrozenTrial, StudyRecord, StudyStorage } from "@auction-mech/study";
 import {
+  type ComputeWish,
   openValuation,
   packageVersions,
   recipes,
@@ -39,6 +40,7 @@ export interface SweepRequest {
   readonly sampler: string;
   readonly pruner: string;
   readonly backend: string;
+  readonly device?: ComputeWish["device"];
   readonly deterministic?: boolean | undefined;
   readonly warmStart: boolean;
   readonly study: StudyChoice;
@@ -104,7 +106,7 @@ const STUDY_FILE = "study.sqlite3";
 type Parts = Pick<SweepPlan, "valuation" | "objective" | "space">;
 
 async function configure(request: SweepRequest): Promise<Parts & { config: SweepConfig }> {
-  const { mechanism, seed, settings, sampler, pruner, backend, deterministic } = request;
+  const { mechanism, seed, settings, sampler, pruner, backend, device, deterministic } = request;
   const recipe = recipes.get(mechanism);
   const space = request.space ?? defaultSpace(mechanism);
   createSampler(sampler, space);
@@ -114,7 +116,7 @@ async function configure(request: SweepRequest): Promise<Parts & { config: Sweep
   requireSizes({ trainSize: settings.trainSize, valSize: request.valSize }, valuation);
   const known = recipe.complete(settings, valuation);
   requireKnown(space, mechanism, known);
-  const settled = await settleCompute({ backend, deterministic }, [mechanism]);
+  const settled = await settleCompute({ backend, device, deterministic }, [mechanism]);
   const config: SweepConfig = {
     v: 1,
     kind: "sweep",

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { chooseCompute } from "@auction-mech/backend";
 import { InvalidArgument } from "@auction-mech/core";
 import {
   DEFAULT_OBJECTIVE,
@@ -21,7 +22,7 @@ import { interruptSignal } from "../interrupt.js";
 import { sweepRenderer } from "../render/sweep-renderer.js";
 import { userFolder } from "../user-folder.js";
 import type { SweepFlags } from "./sweep.js";
-import { requireDevice, settingsOf } from "./training-settings.js";
+import { settingsOf } from "./training-settings.js";
 import { valuationSource } from "./valuation-source.js";
 
 /** What `--all` sweeps, and how many trials each has unless the user says. */
@@ -63,11 +64,9 @@ async function preparePlans(flags: SweepFlags, given: readonly string[]): Promis
 }
 
 async function sweepRequest(flags: SweepFlags, given: readonly string[]): Promise<SweepRequest> {
-  requireDevice(flags);
   requireChoice("--sampler", flags.sampler, SAMPLERS);
   requireChoice("--pruner", flags.pruner, PRUNERS);
-  const { mechanism, seed, valSize, regretProfiles, sampler, pruner, backend, deterministic, warmStart } =
-    flags;
+  const { mechanism, seed, valSize, regretProfiles, sampler, pruner, deterministic, warmStart } = flags;
   const objective = flags.objective ?? DEFAULT_OBJECTIVE;
   return {
     valuation: valuationSource(flags),
@@ -80,7 +79,7 @@ async function sweepRequest(flags: SweepFlags, given: readonly string[]): Promis
     regretProfiles,
     sampler,
     pruner,
-    backend,
+    ...chooseCompute({ ...flags, package: "trainer" }),
     deterministic,
     warmStart,
     study: studyChoice(flags),

@@ -1,10 +1,12 @@
 import {
   addOutputFlags,
+  addTimingsFlag,
   addValidationFlags,
   addValuationFlags,
   type DefineCommand,
   numberOption,
   type OutputFlags,
+  type TimingsFlag,
   type ValuationFlags,
 } from "./flags.js";
 import {
@@ -14,7 +16,7 @@ import {
   type TrainingFlags,
 } from "./training-flags.js";
 
-export interface TrainFlags extends ValuationFlags, TrainingFlags, ComputeFlags, OutputFlags {
+export interface TrainFlags extends ValuationFlags, TrainingFlags, ComputeFlags, OutputFlags, TimingsFlag {
   readonly mechanism: string;
   readonly seeds: number;
   readonly valSize: number;
@@ -39,6 +41,7 @@ export const trainCommand: DefineCommand = (program, finish) => {
   addComputeFlags(command)
     .option("--out <dir>", "folder of the run (default: runs/<timestamp>/<val-model>)")
     .option("--resume <dir>", "go on with an interrupted run, from its record alone");
+  addTimingsFlag(command);
   addOutputFlags(command)
     .addHelpText(
       "after",
@@ -48,6 +51,7 @@ Examples:
   $ auction-mech train --val-model independent --params '{"marginals":[{"uniform":[0,1]},{"exponential":1}]}'
   $ auction-mech train --data bids.csv --out runs/bids
   $ auction-mech train --mechanism auction-net --lambda-regret 15 --seeds 3 --json > run.ndjson
+  $ auction-mech train --mechanism auction-net --batch 65536 --device gpu
   $ auction-mech train --resume runs/bids`,
     )
     .action(async (flags: TrainFlags) => {

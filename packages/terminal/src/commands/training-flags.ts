@@ -82,8 +82,8 @@ export function addTrainingFlags(command: Command): Command {
 
 /** What computes, by the same flags everywhere. */
 export interface ComputeFlags {
-  readonly device: string;
-  readonly backend: string;
+  readonly device?: string;
+  readonly backend?: string;
   readonly threads?: number;
   readonly deterministic?: boolean;
 }
@@ -91,15 +91,16 @@ export interface ComputeFlags {
 export function addComputeFlags(command: Command): Command {
   return command
     .addOption(
-      choiceOption("--device <kind>", "where to compute", ["auto", "cpu", "gpu"], {
-        cuda: "gpu",
-        mps: "gpu",
-      }).default("auto"),
+      choiceOption(
+        "--device <kind>",
+        "where to compute; auto takes a GPU where it is faster on this job",
+        ["auto", "cpu", "gpu"],
+        { cuda: "gpu", mps: "gpu" },
+      ),
     )
     .option(
       "--backend <name>",
-      "what computes: simd, the fused kernels, or a TensorFlow.js backend (auto, simd, tensorflow, wasm, cpu)",
-      "auto",
+      "what computes: simd, the fused kernels, or a TensorFlow.js backend; `auction-mech doctor` shows them (default: $AUCTION_MECH_TRAINER_BACKEND, $AUCTION_MECH_BACKEND, auto)",
     )
     .addOption(
       numberOption("--threads <n>", "threads of the simd engine (default: every core, at most 8)", {

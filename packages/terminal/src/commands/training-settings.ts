@@ -1,6 +1,6 @@
-import { BackendUnavailable, InvalidArgument } from "@auction-mech/core";
+import { InvalidArgument } from "@auction-mech/core";
 import { type TrainSettings, trainSettingsSchema } from "@auction-mech/trainer";
-import type { ComputeFlags, TrainingFlags } from "./training-flags.js";
+import type { TrainingFlags } from "./training-flags.js";
 
 /** The flags that are settings, without those not given. Flags of their own go before `--settings`. */
 export function settingsOf(flags: TrainingFlags): TrainSettings {
@@ -17,12 +17,4 @@ export function settingsOf(flags: TrainingFlags): TrainSettings {
     .map((name) => [name, renamed[name]])
     .filter(([, value]) => value !== undefined);
   return { ...parsed.data, ...Object.fromEntries(given) };
-}
-
-/** Throws where what computes is not there. */
-export function requireDevice({ device }: ComputeFlags): void {
-  if (device !== "gpu") return;
-  throw new BackendUnavailable(
-    "`--device gpu` needs a GPU backend, and this release has none yet. Use `--device cpu`.",
-  );
 }
