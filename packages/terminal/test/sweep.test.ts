@@ -127,11 +127,7 @@ const cases: Case[] = [
     2,
     /must be the file of a study, but ".*" does not exist/,
   ],
-  [
-    continued("--study-path", at("file")),
-    1,
-    /holds none|must be a sound SQLite database|must hold one study/,
-  ],
+  [continued("--study-path", at("file")), 2, /must hold one study, .* but it holds none/],
   [continued("--study-path", at("text.mjs")), 1, /must be a sound SQLite database/],
   [
     continued("--study-path", at("other.sqlite3")),

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { loadStudy } from "@auction-mech/study";
 import { decodeCheckpoint } from "@auction-mech/trainer";
 import { describe, expect, it, vi } from "vitest";
@@ -13,7 +14,7 @@ const KILLS = process.env.TUNER_FULL === "1" ? 20 : 3;
 vi.setConfig({ testTimeout: 1_200_000 });
 
 const folder = testFolder();
-const program = join(import.meta.dirname, "support", "sweep-program.mjs");
+const program = fileURLToPath(new URL("./support/sweep-program.mjs", import.meta.url));
 
 interface Started {
   readonly process: ChildProcess;

@@ -79,7 +79,7 @@ async function sweepRequest(flags: SweepFlags, given: readonly string[]): Promis
     regretProfiles,
     sampler,
     pruner,
-    ...chooseCompute({ ...flags, package: "trainer" }),
+    ...chooseCompute({ ...flags, package: "tuner" }),
     deterministic,
     warmStart,
     study: studyChoice(flags),

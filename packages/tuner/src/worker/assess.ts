@@ -6,7 +6,7 @@ import type { Session } from "./session.js";
 import { trainAuction } from "./train-auction.js";
 
 /** Blocks whose means give the standard error of any figure, also of one that is no mean. */
-export const BLOCKS = 20;
+const BLOCKS = 20;
 
 /**
  * Measures one auction on profiles that neither training nor the study saw, in

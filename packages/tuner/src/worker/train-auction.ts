@@ -1,4 +1,4 @@
-import type { RunEvent } from "@auction-mech/core";
+import { InvalidData, type RunEvent } from "@auction-mech/core";
 import {
   type Checkpoint,
   type ChosenEngine,
@@ -107,8 +107,7 @@ async function trainPhase1(
   };
   await completion(train({ ...options, save, signal: over.signal }), listen);
   if (reached) return reached;
-  throw new Phase1Diverged();
+  throw new InvalidData(
+    "Phase 1 must stay finite, but its loss or a parameter became infinite. Lower the learning rate.",
+  );
 }
-
-/** Phase 1 became infinite: so will every trial that shares it. */
-export class Phase1Diverged extends Error {}
