@@ -1,8 +1,7 @@
+export { DEFAULT_TRIALS } from "./claim-study.js";
 export { DEFAULT_OBJECTIVE, isModule, type Objective, openObjective } from "./objective.js";
 export { type NamedStorage, openSharedStorage, openSqlite } from "./open-shared-storage.js";
 export {
-  CONFIG_ATTRIBUTE,
-  DEFAULT_TRIALS,
   prepareSweep,
   type StudyChoice,
   type SweepPlan,

@@ -1,12 +1,10 @@
 import type { RunResult, Valuation } from "@auction-mech/core";
-import { createStudy, type Study } from "@auction-mech/study";
-import { MAX_RETRIES } from "./dead-trials.js";
-import { CONFIG_ATTRIBUTE, DEFAULT_TRIALS, type SweepPlan } from "./prepare-sweep.js";
-import { createPruner, createSampler } from "./search-strategy.js";
-import { decodeSweepConfig, requireSameSweep } from "./sweep-config.js";
+import type { Study } from "@auction-mech/study";
+import { claimStudy } from "./claim-study.js";
+import type { SweepPlan } from "./prepare-sweep.js";
 import type { SweepEvent } from "./sweep-event.js";
 import { openSweepFolder, type SweepFolder } from "./sweep-folder.js";
-import { sweepTrial, tally } from "./trial-record.js";
+import { sweepTrial } from "./trial-record.js";
 import { type WorkerPool, workerPool } from "./worker/pool.js";
 import type { WorkerDevice, WorkerSetup } from "./worker/protocol.js";
 
@@ -43,28 +41,14 @@ export interface Search extends SearchOptions {
 /** Shares of phase 2 after which a trial may be pruned. */
 const LOOKS = [0.25, 0.5, 0.75];
 
-/** The study's attribute that says how many trials it is to have. */
-const TARGET_ATTRIBUTE = "auction-mech:trials";
-
 /** Opens the study and its folder, and says so. */
 export async function openSearch(options: SearchOptions): Promise<Search> {
   const { plan, emit, place, workers, threads, cache } = options;
   const { config, objective, space, storage } = plan;
-  const directions = objective.objectives.map(({ direction }) => direction);
-  const study = await createStudy({
-    storage: storage.storage,
-    name: plan.studyName,
-    directions,
-    loadIfExists: true,
-    seed: config.seed,
-    sampler: createSampler(config.sampler, space),
-    pruner: createPruner(config.pruner),
-    maxRetries: MAX_RETRIES,
-    onWarning: (message) => emit({ type: "note", level: "warning", message }),
-  });
-  await claimStudy(study, plan);
+  const { study, target } = await claimStudy(plan, (message) =>
+    emit({ type: "note", level: "warning", message }),
+  );
   const trials = await study.trials();
-  const target = await settleTarget(study, plan, tally(trials).done);
   const folder = await openSweepFolder(plan.folder, config, objective.objectives);
   const setup: WorkerSetup = { config, threads, cache, shares: config.pruner === "none" ? [] : LOOKS };
   emit({
@@ -104,35 +88,4 @@ export async function openSearch(options: SearchOptions): Promise<Search> {
 
 export function describe({ name, parameters, bidders }: Valuation): RunResult["valuation"] {
   return { name, params: parameters, bidders };
-}
-
-// --- Internal helpers ---
-
-/** Marks a study as this sweep's, and makes sure that it is. */
-async function claimStudy(study: Study, { config }: SweepPlan): Promise<void> {
-  const before = decodeSweepConfig((await study.userAttrs())[CONFIG_ATTRIBUTE], study.name);
-  if (!before) await study.setUserAttr(CONFIG_ATTRIBUTE, JSON.parse(JSON.stringify(config)));
-  const stored = decodeSweepConfig((await study.userAttrs())[CONFIG_ATTRIBUTE], study.name);
-  requireSameSweep(stored!, config, study.name);
-  if (study.directions.length > 1 && (await study.metricNames()) === undefined) {
-    const names = decodeObjectives(config.objective);
-    if (names.length === study.directions.length) await study.setMetricNames(names);
-  }
-}
-
-function decodeObjectives(text: string): string[] {
-  return text.split(",").map((name) => name.trim());
-}
-
-async function settleTarget(study: Study, { goal }: SweepPlan, done: number): Promise<number> {
-  const stored = (await study.userAttrs())[TARGET_ATTRIBUTE];
-  const planned = typeof stored === "number" ? stored : undefined;
-  const target = wantedTrials(goal, planned, done);
-  if (target !== planned) await study.setUserAttr(TARGET_ATTRIBUTE, target);
-  return target;
-}
-
-function wantedTrials(goal: SweepPlan["goal"], planned: number | undefined, done: number): number {
-  if (goal === null) return planned ?? done + DEFAULT_TRIALS;
-  return "more" in goal ? done + goal.more : Math.max(goal.total, planned ?? 0);
 }

@@ -12,6 +12,7 @@ import {
   type TrainSettings,
   type ValuationSource,
 } from "@auction-mech/trainer";
+import { CONFIG_ATTRIBUTE, claimStudy, DEFAULT_TRIALS } from "./claim-study.js";
 import { type Objective, openObjective } from "./objective.js";
 import { type NamedStorage, openSharedStorage, openSqlite } from "./open-shared-storage.js";
 import { createPruner, createSampler } from "./search-strategy.js";
@@ -72,12 +73,6 @@ export interface SweepPlan {
   readonly goal: { readonly total: number } | { readonly more: number } | null;
 }
 
-/** Trials of a study where the user names no number. */
-export const DEFAULT_TRIALS = 30;
-
-/** The study's attribute that holds its configuration. */
-export const CONFIG_ATTRIBUTE = "auction-mech:sweep";
-
 /** @throws AuctionMechError with the rule, the value and the remedy */
 export async function prepareSweep(request: SweepRequest): Promise<SweepPlan> {
   if (request.study.kind === "continued") return continueStudy(request, request.study);
@@ -96,7 +91,11 @@ export async function prepareSweep(request: SweepRequest): Promise<SweepPlan> {
   }
   const folder = await newFolder(request, config);
   const storage = await openSqlite(join(folder, STUDY_FILE));
-  return { config, ...parts, studyName, storage, folder, goal };
+  const plan = { config, ...parts, studyName, storage, folder, goal };
+  // At once, so that whatever ends the program before this sweep's turn, it can be continued.
+  const { study } = await claimStudy(plan, () => {});
+  await study.close();
+  return plan;
 }
 
 // --- Internal helpers ---

@@ -116,7 +116,8 @@ async function tellReport(search: Search, trial: Trial, report: TrialReport): Pr
     await retryLater(study, trial.frozen());
     throw error;
   }
-  if (values?.some(Number.isNaN)) return tellFailure(search, trial, "its objective is NaN", seconds);
+  const unusable = values?.find((value) => !Number.isFinite(value));
+  if (unusable !== undefined) return tellFailure(search, trial, `its objective is ${unusable}`, seconds);
   await storeRecord(trial, { metrics, seconds, seed: plan.config.seed, failure: null });
   return study.tell(trial, values, { ...(status === "pruned" && { state: "PRUNED" }), skipIfFinished: true });
 }

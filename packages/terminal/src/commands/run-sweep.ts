@@ -43,9 +43,10 @@ export async function runSweep(flags: SweepFlags, command: Command): Promise<Exi
     if (event.type === "result") result = event;
   }
   show.end(result!);
-  for (const { folder, status, study } of result!.sweeps) {
-    if (status === "completed") show.say(`saved in ${folder}`);
-    else show.say(`interrupted; go on with: ${continuation(study.storage, folder, flags)}`);
+  for (const plan of plans) {
+    const outcome = result!.sweeps.find(({ folder }) => folder === plan.folder);
+    if (outcome?.status === "completed") show.say(`saved in ${plan.folder}`);
+    else show.say(`${outcome ? "interrupted" : "not begun"}; go on with: ${continuation(plan)}`);
   }
   return signal.aborted ? ExitCode.interrupted : ExitCode.done;
 }
@@ -180,8 +181,6 @@ async function readSpace(file: string): Promise<Space> {
   return parseSpace(json, `"${file}"`);
 }
 
-function continuation(storage: string, folder: string, { storage: shared }: SweepFlags): string {
-  if (shared !== undefined) return "the same command";
-  const file = storage.startsWith("sqlite:///") ? storage.slice("sqlite:///".length) : folder;
-  return `auction-mech sweep --study-path ${file}`;
+function continuation({ storage: { name, shared } }: SweepPlan): string {
+  return shared ? "the same command" : `auction-mech sweep --study-path ${name.slice("sqlite:///".length)}`;
 }

@@ -10,6 +10,8 @@ export function drawSvg(options: PlotOptions): string {
     marginLeft: 64,
     marginBottom: 44,
     grid: true,
+    // Points at the ends stay whole.
+    inset: 8,
     style: { background: "white", color: "black", fontFamily: "sans-serif", fontSize: "12px" },
     ...options,
     // The library draws on any document; this one needs no browser.

@@ -18,7 +18,7 @@ export function slicePicture(
       {
         file: `slice-${name}${suffix}.svg`,
         options: {
-          x: { label: name, ...(isLog && { type: "log" as const }) },
+          x: { label: name, ...(isLog && { type: "log" as const, tickFormat: "~g" }) },
           y: { label: objective },
           marks: trialMarks(shown),
         },
