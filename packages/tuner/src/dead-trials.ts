@@ -3,7 +3,7 @@ import { StorageConflict } from "@auction-mech/core";
 import { type FrozenTrial, retryTrial, type Study, type Trial } from "@auction-mech/study";
 import { isAlive } from "./warm-start/lock.js";
 
-/** How often a trial is tried again whose worker died. */
+/** How often a trial is tried again whose worker died while its sweep went on: it may be what killed it. */
 export const MAX_RETRIES = 3;
 
 /** Where a trial says which process runs it. */
@@ -33,19 +33,24 @@ export function isLeftBehind({ systemAttrs, datetimeStart }: FrozenTrial, shared
 }
 
 /**
- * Fails a RUNNING trial that nobody works on any more and queues it again, at
- * most {@link MAX_RETRIES} times. Of several processes one does it.
+ * Fails a RUNNING trial that nobody works on any more and queues it again. Of
+ * several processes one does it.
  *
+ * @param mostRetries by default any number: whoever stops a sweep will go on with it
  * @returns whether it was this one
  */
-export async function retryLater(study: Study, trial: FrozenTrial): Promise<boolean> {
+export async function retryLater(
+  study: Study,
+  trial: FrozenTrial,
+  mostRetries = Number.POSITIVE_INFINITY,
+): Promise<boolean> {
   try {
     await study.tell(trial.number, null, { state: "FAIL" });
   } catch (error) {
     if (StorageConflict.isInstance(error)) return false;
     throw error;
   }
-  const again = retryTrial(trial, MAX_RETRIES);
+  const again = retryTrial(trial, mostRetries);
   if (again) {
     const { [WORKER]: _, ...systemAttrs } = again.systemAttrs;
     await study.addTrial({ ...again, systemAttrs, userAttrs: {} });

@@ -1,7 +1,7 @@
 import type { Metrics } from "@auction-mech/core";
 import { type FrozenTrial, retryHistory, type Trial } from "@auction-mech/study";
 import type { Chronicle } from "./chronicle.js";
-import { retryLater } from "./dead-trials.js";
+import { MAX_RETRIES, retryLater } from "./dead-trials.js";
 import type { Emit, Search } from "./open-search.js";
 import { storeRecord } from "./trial-record.js";
 import type { TrialReport, WorkerDevice, WorkerReply } from "./worker/protocol.js";
@@ -34,7 +34,8 @@ export async function runTrial(
     return news.record(await tellFailure(search, trial, end.failure, null), null);
   }
   if ("lost" in end) {
-    await retryLater(study, trial.frozen());
+    const isCrash = end.lost instanceof WorkerDied && !over.aborted;
+    await retryLater(study, trial.frozen(), isCrash ? MAX_RETRIES : undefined);
     if (over.aborted) return;
     if (!(end.lost instanceof WorkerDied)) throw end.lost;
     const message = `trial ${trial.number} lost its worker, ${end.lost.message}; it is tried again`;
