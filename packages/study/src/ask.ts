@@ -44,12 +44,12 @@ export async function failStaleTrials(context: StudyContext): Promise<readonly F
 /** All trials, once those that died are failed; costs one look at the storage where nothing runs elsewhere. */
 async function currentTrials(context: StudyContext): Promise<readonly FrozenTrial[]> {
   const { storage, studyId, live } = context;
-  const trials = await storage.trials(studyId);
+  const trials = await storage.trials(studyId, { queueAsRead: true });
   const { unfinished } = context.known.learn(trials);
   const runsElsewhere = unfinished.some(({ state, number }) => state === "RUNNING" && !live.has(number));
   if (!storage.heartbeats || !runsElsewhere) return trials;
   const failed = await failStaleTrials(context);
-  return failed.length === 0 ? trials : storage.trials(studyId);
+  return failed.length === 0 ? trials : storage.trials(studyId, { queueAsRead: true });
 }
 
 function startTrial(context: StudyContext, frozen: FrozenTrial, trials: readonly FrozenTrial[]): LiveTrial {

@@ -107,7 +107,7 @@ export function liveTrial(
     report,
     async shouldPrune() {
       await live.writer.flush();
-      const current = await context.storage.trials(context.studyId);
+      const current = await context.storage.trials(context.studyId, { queueAsRead: true });
       return shouldPrune(context.pruner, studyView(context, live, current));
     },
     setUserAttr: (key, value) => setAttr("userAttrs", key, value),

@@ -17,6 +17,8 @@ export function greedyHypervolumeSubset(
   size: number,
 ): readonly number[] {
   const reference = referencePoint(points);
+  // Where volumes are infinite they cannot be compared: any subset will do, as Optuna has it.
+  if (points.some((point) => !point.every(Number.isFinite))) return [...points.keys()].slice(0, size);
   const gains = points.map((point) => hypervolume([point], reference));
   const chosen: number[] = [];
   const left = new Set(points.keys());

@@ -3,7 +3,7 @@ import { dominates } from "./dominance.js";
 
 /**
  * Volume of what the points dominate and the reference point bounds. Points
- * beyond the reference add nothing.
+ * beyond the reference add nothing; infinite losses or bounds make it infinite.
  *
  * While et al., "A Fast Way of Calculating Exact Hypervolumes" (2012).
  *
@@ -19,6 +19,8 @@ export function hypervolume(points: readonly ArrayLike<number>[], reference: rea
     }
   }
   const inside = points.filter((point) => reference.every((bound, k) => point[k]! < bound));
+  const isUnbounded = [reference, ...inside].some((point) => !Array.from(point).every(Number.isFinite));
+  if (isUnbounded) return inside.length > 0 ? Number.POSITIVE_INFINITY : 0;
   return reference.length === 2 ? area(inside, reference) : volume(front(inside), reference);
 }
 
