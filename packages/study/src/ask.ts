@@ -1,7 +1,7 @@
 import type { Distribution } from "./distribution.js";
 import { type FrozenTrial, own } from "./frozen-trial.js";
 import { retryTrial } from "./retry-trial.js";
-import { type LiveTrial, type StudyContext, studyView } from "./study-context.js";
+import { type LiveTrial, type StudyContext, samplerView, studyView } from "./study-context.js";
 import type { RelativeParams } from "./suggest.js";
 import { liveTrial, type Trial } from "./trial.js";
 import { trialWriter } from "./trial-writer.js";
@@ -59,7 +59,7 @@ function startTrial(context: StudyContext, frozen: FrozenTrial, trials: readonly
   const fresh = { writer, frozen };
   const view = studyView(context, fresh, trials);
   sampler.beforeTrial?.(view);
-  const relative = sampleRelative(context, view);
+  const relative = sampleRelative(context, samplerView(context, view));
   const live = liveTrial(context, fresh, trials, () => relative);
   context.live.set(frozen.number, live);
   context.heart.start(frozen.trialId);

@@ -41,7 +41,7 @@ export {
 export { memoryStorage } from "./memory-storage.js";
 export { type OpenStorageOptions, openStorage } from "./open-storage.js";
 export type { Objective, OptimizeOptions } from "./optimize.js";
-export { type Pruner, type PrunerView, TrialPruned } from "./pruner.js";
+export { type Pruner, type PrunerView, type TrialGroup, TrialPruned } from "./pruner.js";
 export { type HyperbandPrunerOptions, hyperbandPruner } from "./pruners/hyperband-pruner.js";
 export { medianPruner } from "./pruners/median-pruner.js";
 export { noPruner } from "./pruners/no-pruner.js";
