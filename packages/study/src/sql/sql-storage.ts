@@ -78,6 +78,21 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
     return unknownStudy(studyId);
   }
 
+  async function startTrial(studyId: number, limit: number): Promise<FrozenTrial | undefined> {
+    const start = storedNow();
+    const created = await write(async (tx) => {
+      if (!(await medium.lockStudy(tx, studyId))) unknownStudy(studyId);
+      const number = await countTrials(tx, studyId);
+      if (number >= limit) return undefined;
+      const trialId = await insertTrial(tx, studyId, number, { ...NEW_TRIAL, datetimeStart: start });
+      if (heartbeats) await beatTrials(tx, [trialId]);
+      return { trialId, number };
+    });
+    if (!created) return undefined;
+    const datetimeStart = new Date(`${start.slice(0, 23).replace(" ", "T")}Z`);
+    return { ...NEW_TRIAL, ...created, datetimeStart };
+  }
+
   return {
     name: medium.name,
     ...(heartbeats ? { heartbeats } : {}),
@@ -131,23 +146,17 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
       });
     },
     async createTrial(studyId, template) {
-      if (template) requireStorable(asChanges(template));
-      const start = template ? undefined : storedNow();
-      const trial = template
-        ? { ...template, ...storedTimes(template) }
-        : { ...NEW_TRIAL, datetimeStart: start! };
+      if (!template) return (await startTrial(studyId, Number.POSITIVE_INFINITY))!;
+      requireStorable(asChanges(template));
       const created = await write(async (tx) => {
         if (!(await medium.lockStudy(tx, studyId))) unknownStudy(studyId);
         const number = await countTrials(tx, studyId);
-        const trialId = await insertTrial(tx, studyId, number, trial);
-        if (!template && heartbeats) await beatTrials(tx, [trialId]);
+        const trialId = await insertTrial(tx, studyId, number, { ...template, ...storedTimes(template) });
         return { trialId, number };
       });
-      const datetimeStart = template
-        ? template.datetimeStart
-        : new Date(`${start!.slice(0, 23).replace(" ", "T")}Z`);
-      return { ...(template ?? { ...NEW_TRIAL, values: null }), ...created, datetimeStart };
+      return { ...template, ...created };
     },
+    createTrialWithin: startTrial,
     async popWaitingTrial(studyId) {
       const waiting = (await trials(studyId, true)).filter(({ state }) => state === "WAITING");
       for (const { trialId } of waiting) {
