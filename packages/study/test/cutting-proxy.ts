@@ -1,13 +1,16 @@
 import { connect, createServer, type Socket } from "node:net";
 
+export type Cut = "after" | "before" | "unnoticed";
+
 /** Stands between a client and a PostgreSQL server, and cuts the connection at a COMMIT. */
 export interface CuttingProxy {
   readonly url: string;
   /**
    * Cuts at the next so many COMMITs: "after" lets the server answer and keeps
-   * the answer, "before" keeps the COMMIT.
+   * the answer, "before" keeps the COMMIT, "unnoticed" as well, and the server
+   * goes on waiting for it.
    */
-  cut(when: "after" | "before", times?: number): void;
+  cut(when: Cut, times?: number): void;
   /** How many connections it has cut. */
   cuts(): number;
   close(): void;
@@ -15,16 +18,17 @@ export interface CuttingProxy {
 
 export async function cuttingProxy(url: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(url);
-  let mode: "after" | "before" = "after";
+  let mode: Cut = "after";
   let left = 0;
   let done = 0;
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     let committing = false;
+    let unnoticed = false;
     const end = () => {
       client.destroy();
-      upstream.destroy();
+      if (!unnoticed) upstream.destroy();
     };
     for (const socket of [client, upstream]) {
       sockets.add(socket);
@@ -34,7 +38,8 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
       if (left > 0 && isCommit(chunk)) {
         left--;
         done++;
-        if (mode === "before") return end();
+        unnoticed = mode === "unnoticed";
+        if (mode !== "after") return end();
         committing = true;
       }
       upstream.write(chunk);

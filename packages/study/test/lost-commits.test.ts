@@ -117,3 +117,24 @@ describe.skipIf(missing).each(["after", "before"] as const)("the connection is c
     expect(await stored()).toHaveLength(1);
   });
 });
+
+// The server gives such a transaction up after half a minute.
+const full = process.env.STUDY_FULL === "1";
+it.skipIf(missing || !full)(
+  "a transaction whose worker is gone unnoticed is waited for, then repeated",
+  { timeout: 120_000 },
+  async () => {
+    const server = await startPostgres();
+    const proxy = await cuttingProxy(server.url);
+    const storage = await postgresStorage({ connectionString: proxy.url, connections: 1 });
+    const study = await createStudy({ storage, name: "s" });
+    proxy.cut("unnoticed");
+    const start = performance.now();
+    await study.enqueue({ x: 1 });
+    expect(performance.now() - start).toBeGreaterThan(20_000);
+    expect(await study.trials()).toMatchObject([{ state: "WAITING" }]);
+    await storage.close();
+    proxy.close();
+    await server.stop();
+  },
+);
