@@ -97,8 +97,10 @@ function postgresMedium(pool: pg.Pool, seconds: number): Medium {
         }
       }),
     async isCommitted(transaction) {
+      // One that a crash has undone may not have a number yet.
       const { rows } = await sql<{ status: string | null }>`
-        select txid_status(${transaction}::bigint) as status`.execute(db);
+        select case when ${transaction}::bigint < txid_snapshot_xmax(txid_current_snapshot())
+          then txid_status(${transaction}::bigint) end as status`.execute(db);
       const status = rows[0]?.status;
       if (status === "in progress") throw new InDoubt(transaction);
       return status === "committed";

@@ -33,7 +33,7 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
   const attempt = <Result>(read: () => Promise<Result>): Promise<Result> =>
     retrying(medium, read).catch(explained);
   const once = exactlyOnce(medium);
-  const transact: ExactlyOnce = (work) => once(work).catch(explained);
+  const transact: ExactlyOnce = (work, trace) => once(work, trace).catch(explained);
   const access = await attempt(() => prepareSchema(medium, options.create ?? true));
   const caches = new Map<number, TrialCache>();
   const heartbeats = sqlHeartbeats(medium, options, { attempt, transact }, (studyId) =>
@@ -49,14 +49,14 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
     return found;
   }
 
-  async function write<Result>(work: (tx: Database) => Promise<Result>): Promise<Result> {
+  const write: ExactlyOnce = async (work, trace) => {
     if (access === "read-only") {
       throw new StudyIncompatible(
         "This database has an older schema and may only be read. Back it up and run `optuna storage upgrade`.",
       );
     }
-    return transact(work);
-  }
+    return transact(work, trace);
+  };
 
   async function records(where: { studyId?: number; name?: string }): Promise<readonly StudyRecord[]> {
     let query = medium.db.selectFrom("studies").selectAll().orderBy("study_id");
@@ -80,14 +80,17 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
 
   async function startTrial(studyId: number, limit: number): Promise<FrozenTrial | undefined> {
     const start = storedNow();
-    const created = await write(async (tx) => {
-      if (!(await medium.lockStudy(tx, studyId))) unknownStudy(studyId);
-      const number = await countTrials(tx, studyId);
-      if (number >= limit) return undefined;
-      const trialId = await insertTrial(tx, studyId, number, { ...NEW_TRIAL, datetimeStart: start });
-      if (heartbeats) await beatTrials(tx, [trialId]);
-      return { trialId, number };
-    });
+    const created = await write(
+      async (tx) => {
+        if (!(await medium.lockStudy(tx, studyId))) unknownStudy(studyId);
+        const number = await countTrials(tx, studyId);
+        if (number >= limit) return undefined;
+        const trialId = await insertTrial(tx, studyId, number, { ...NEW_TRIAL, datetimeStart: start });
+        if (heartbeats) await beatTrials(tx, [trialId]);
+        return { trialId, number };
+      },
+      (done) => done && { trial_id: done.trialId, datetime_start: start },
+    );
     if (!created) return undefined;
     const datetimeStart = new Date(`${start.slice(0, 23).replace(" ", "T")}Z`);
     return { ...NEW_TRIAL, ...created, datetimeStart };
@@ -148,28 +151,35 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
     async createTrial(studyId, template) {
       if (!template) return (await startTrial(studyId, Number.POSITIVE_INFINITY))!;
       requireStorable(asChanges(template));
-      const created = await write(async (tx) => {
-        if (!(await medium.lockStudy(tx, studyId))) unknownStudy(studyId);
-        const number = await countTrials(tx, studyId);
-        const trialId = await insertTrial(tx, studyId, number, { ...template, ...storedTimes(template) });
-        return { trialId, number };
-      });
+      const created = await write(
+        async (tx) => {
+          if (!(await medium.lockStudy(tx, studyId))) unknownStudy(studyId);
+          const number = await countTrials(tx, studyId);
+          const trialId = await insertTrial(tx, studyId, number, { ...template, ...storedTimes(template) });
+          return { trialId, number };
+        },
+        (done) => ({ trial_id: done.trialId, study_id: studyId, number: done.number }),
+      );
       return { ...template, ...created };
     },
     createTrialWithin: startTrial,
     async popWaitingTrial(studyId) {
       const waiting = (await trials(studyId, true)).filter(({ state }) => state === "WAITING");
       for (const { trialId } of waiting) {
-        const popped = await write(async (tx) => {
-          const { numUpdatedRows } = await tx
-            .updateTable("trials")
-            .set({ state: "RUNNING", datetime_start: storedNow() })
-            .where("trial_id", "=", trialId)
-            .where("state", "=", "WAITING")
-            .executeTakeFirst();
-          if (numUpdatedRows > 0n && heartbeats) await beatTrials(tx, [trialId]);
-          return numUpdatedRows > 0n;
-        });
+        const start = storedNow();
+        const popped = await write(
+          async (tx) => {
+            const { numUpdatedRows } = await tx
+              .updateTable("trials")
+              .set({ state: "RUNNING", datetime_start: start })
+              .where("trial_id", "=", trialId)
+              .where("state", "=", "WAITING")
+              .executeTakeFirst();
+            if (numUpdatedRows > 0n && heartbeats) await beatTrials(tx, [trialId]);
+            return numUpdatedRows > 0n;
+          },
+          () => ({ trial_id: trialId, datetime_start: start }),
+        );
         if (popped) return trialOf(trialId);
       }
       return undefined;
@@ -178,7 +188,11 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
     trial: trialOf,
     async updateTrial(trialId, changes) {
       requireStorable(changes);
-      await write((tx) => updateTrial(tx, medium, trialId, changes));
+      const { finish } = changes;
+      await write(
+        (tx) => updateTrial(tx, medium, trialId, changes),
+        () => finish && { trial_id: trialId, state: finish.state },
+      );
     },
     close: () => medium.close(),
   };
