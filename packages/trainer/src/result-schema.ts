@@ -1,4 +1,4 @@
-import type { RunResult } from "@auction-mech/core";
+import { type RunResult, SPAN_NAMES } from "@auction-mech/core";
 import { z } from "zod";
 
 const share = z
@@ -49,6 +49,19 @@ export const valuationSchema = z.strictObject({
   bidders: z.int().min(1),
 });
 
+const timings = z.strictObject({
+  total: z.number().min(0).describe("seconds from the process's start to the result; the spans add up to it"),
+  spans: z
+    .array(
+      z.strictObject({
+        name: z.enum(SPAN_NAMES),
+        seconds: z.number().min(0).describe("without the parts inside it"),
+        count: z.int().min(1).describe("how often it was entered"),
+      }),
+    )
+    .readonly(),
+});
+
 /** The parts of a result that sets auctions beside one another. */
 const comparedParts = {
   ...commonParts,
@@ -61,6 +74,7 @@ const comparedParts = {
     attained: z.boolean().nullable(),
     attainedBy: z.enum(["theorem", "numerical-check"]).nullable(),
   }),
+  timings: timings.optional().describe("with `--timings`"),
 };
 
 /** The JSON contract of `train`: its last line, and `result.json` of a run folder. */

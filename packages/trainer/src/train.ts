@@ -5,6 +5,8 @@ import {
   type Profiles,
   type RunEvent,
   type RunStatus,
+  type Stopwatch,
+  stopwatch,
   type TrainableMechanism,
   type TrainingEngine,
   type Valuation,
@@ -40,6 +42,8 @@ export interface TrainOptions {
   readonly signal?: AbortSignal | undefined;
   /** Seconds since the run began, for events. */
   readonly clock?: () => number;
+  /** Told apart: "imitate" and "improve" (the engine's steps), "sampling" (their batches) and "writing". */
+  readonly watch?: Stopwatch | undefined;
 }
 
 /** Looks at an auction while it is trained. */
@@ -67,9 +71,11 @@ const SAVE_EVERY = 10;
  * steps it gives way to the event loop, so that signals and timers are heard.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, TrainedAuction> {
-  const { mechanism, clock = secondsFrom(performance.now()), save, signal } = options;
+  const { mechanism, clock = secondsFrom(performance.now()), signal, watch = stopwatch() } = options;
+  const save =
+    options.save && ((reached: Checkpoint) => watch.measure("writing", () => options.save!(reached)));
   const plan = options.plan ?? recipes.get(mechanism).plan(options);
-  const engine = options.engine(plan);
+  const engine = watched(options.engine(plan), watch);
   try {
     if (options.checkpoint) requireFitting(options.checkpoint, plan);
     let checkpoint = options.checkpoint ?? (await startingPoint(plan, engine));
@@ -85,7 +91,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, Tr
         scale: plan.auction.spec.scale,
         clock,
       });
-      ({ status, checkpoint } = yield* runPhase(plan, engine, checkpoint, meter, options));
+      const timed = { ...options, save, watch };
+      ({ status, checkpoint } = yield* runPhase(plan, engine, checkpoint, meter, timed));
       if (status === "completed") {
         checkpoint = followingPhase(checkpoint);
         engine.restore(checkpoint.engine);
@@ -123,7 +130,7 @@ async function* runPhase(
   engine: TrainingEngine,
   from: Checkpoint,
   meter: ProgressMeter,
-  { save, signal, inspection }: TrainOptions,
+  { save, signal, inspection, watch }: TrainOptions & { readonly watch: Stopwatch },
 ): AsyncGenerator<RunEvent, { status: RunStatus; checkpoint: Checkpoint }> {
   const phase = plan.phases[from.phase]!;
   const clock = secondsFrom(performance.now());
@@ -145,7 +152,7 @@ async function* runPhase(
         ? { status: "interrupted", checkpoint }
         : { status: "diverged", checkpoint: lastFinite };
     }
-    const report = await phase.take(engine, step);
+    const report = await watch.measure("sampling", () => phase.take(engine, step));
     const progress = meter.step(step + 1, report);
     const due = clock() - lastSaved > SAVE_EVERY;
     const last = step + 1 === phase.steps;
@@ -169,6 +176,15 @@ async function* runPhase(
     await new Promise(setImmediate);
   }
   return { status: "completed", checkpoint: lastFinite };
+}
+
+/** The same engine, its steps measured. */
+function watched(engine: TrainingEngine, watch: Stopwatch): TrainingEngine {
+  return {
+    ...engine,
+    imitate: (...step) => watch.measure("imitate", () => engine.imitate(...step)),
+    improve: (...step) => watch.measure("improve", () => engine.improve(...step)),
+  };
 }
 
 /** Throws unless the checkpoint is of this plan. */
