@@ -5,7 +5,9 @@ export {
   type ChosenEngine,
   type Compute,
   type ComputeOptions,
+  type ComputeWish,
   openCompute,
+  type SettledCompute,
   settleCompute,
   tensorCompute,
 } from "./compute.js";
@@ -23,6 +25,8 @@ export {
   type AuditResult,
   auditResultSchema,
   commonParts,
+  type DoctorResult,
+  doctorResultSchema,
   type EvaluateResult,
   evaluateResultSchema,
   metricsSchema,
