@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-const manifest = createRequire(import.meta.url).resolve("@auction-mech/terminal");
+const require = createRequire(import.meta.url);
+
 /** The `auction-mech` program. */
-const BIN = join(manifest, "..", "bin.js");
+const BIN = join(require.resolve("@auction-mech/terminal"), "..", "bin.js");
 
 export interface Ran {
   readonly seconds: number;

@@ -2,15 +2,22 @@
 // WebAssembly, fetch, URL and web workers. `node --experimental-vm-modules browser-context.mjs shared|unshared`
 // prints what the training page tells. A worker is the same context in a thread of Node's.
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 
-const PACKAGES = new URL("../../../", import.meta.url);
+const { resolve } = createRequire(import.meta.url);
+const moduleOf = (name) => pathToFileURL(resolve(name)).href;
+const KERNELS = moduleOf("@auction-mech/kernels");
+const CORE = moduleOf("@auction-mech/core");
 const IMPORTS = {
-  "@auction-mech/core": "core/dist/index.js",
-  "@auction-mech/kernels": "kernels/dist/index.js",
-  "pure-rand/generator/xoroshiro128plus": "core/node_modules/pure-rand/lib/esm/generator/xoroshiro128plus.js",
+  "@auction-mech/core": CORE,
+  "@auction-mech/kernels": KERNELS,
+  "pure-rand/generator/xoroshiro128plus": new URL(
+    "../node_modules/pure-rand/lib/esm/generator/xoroshiro128plus.js",
+    CORE,
+  ).href,
 };
 
 function pageContext(extra) {
@@ -35,10 +42,9 @@ function pageContext(extra) {
   }
   const link = (specifier, from) => {
     if (specifier.startsWith(".")) return moduleAt(new URL(specifier, from.identifier).href);
-    const path = IMPORTS[specifier];
-    if (path === undefined)
-      throw new Error(`a page cannot import "${specifier}", as ${from.identifier} does`);
-    return moduleAt(new URL(path, PACKAGES).href);
+    const url = IMPORTS[specifier];
+    if (url === undefined) throw new Error(`a page cannot import "${specifier}", as ${from.identifier} does`);
+    return moduleAt(url);
   };
   return {
     global: vm.runInContext("globalThis", context),
@@ -68,7 +74,7 @@ class WebWorker {
 if (isMainThread) {
   const page = pageContext({ Worker: WebWorker });
   if (process.argv[2] === "unshared") delete page.global.SharedArrayBuffer;
-  const { fetchKernels } = await page.run(new URL("kernels/dist/index.js", PACKAGES).href);
+  const { fetchKernels } = await page.run(KERNELS);
   const { trainInPage } = await page.run(new URL("training-page.js", import.meta.url).href);
   const told = await trainInPage(await fetchKernels({ deterministic: true }));
   process.stdout.write(JSON.stringify(told));

@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
-const PACKAGES = fileURLToPath(new URL("../../../", import.meta.url));
+const { resolve } = createRequire(import.meta.url);
+/** The folder of all packages, from core/dist/index.js. */
+const PACKAGES = join(resolve("@auction-mech/core"), "..", "..", "..");
 const TYPES: Record<string, string> = { js: "text/javascript", wasm: "application/wasm" };
 
 /** Bare names as a page resolves them: to the built files of this workspace, as they are published. */
@@ -55,7 +58,7 @@ export async function openSite(isolated: boolean): Promise<Site> {
       response.writeHead(200, { ...headers, "content-type": "text/html" }).end(page(true));
     } else {
       const type = TYPES[path.split(".").at(-1)!];
-      const file = type && (await readFile(`${PACKAGES}${path}`).catch(() => undefined));
+      const file = type && (await readFile(join(PACKAGES, path)).catch(() => undefined));
       if (file) response.writeHead(200, { ...headers, "content-type": type }).end(file);
       else response.writeHead(404).end();
     }
