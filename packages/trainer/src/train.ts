@@ -36,12 +36,22 @@ export interface TrainOptions {
   readonly checkpoint?: Checkpoint | undefined;
   /** Called between steps now and then, and at the end of every phase. */
   readonly save?: ((checkpoint: Checkpoint) => Promise<void>) | undefined;
+  /** Shows the auction on its way through the last phase. */
+  readonly inspection?: Inspection | undefined;
   /** Stops after the step under way, with status "interrupted". */
   readonly signal?: AbortSignal | undefined;
   /** Seconds since the run began, for events. */
   readonly clock?: () => number;
   /** Told apart: "imitate" and "improve" (the engine's steps), "sampling" (their batches) and "writing". */
   readonly watch?: Stopwatch | undefined;
+}
+
+/** Looks at an auction while it is trained. */
+export interface Inspection {
+  /** Shares of the last phase after which to look, in (0, 1). */
+  readonly shares: readonly number[];
+  /** Awaited: the training goes on, or is stopped by its signal, when the look is done. */
+  look(auction: TrainableMechanism, share: number): Promise<void>;
 }
 
 /** What a training returns once its events are through. */
@@ -81,7 +91,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, Tr
         scale: plan.auction.spec.scale,
         clock,
       });
-      ({ status, checkpoint } = yield* runPhase(plan, engine, checkpoint, meter, save, signal, watch));
+      const timed = { ...options, save, watch };
+      ({ status, checkpoint } = yield* runPhase(plan, engine, checkpoint, meter, timed));
       if (status === "completed") {
         checkpoint = followingPhase(checkpoint);
         engine.restore(checkpoint.engine);
@@ -119,9 +130,7 @@ async function* runPhase(
   engine: TrainingEngine,
   from: Checkpoint,
   meter: ProgressMeter,
-  save: TrainOptions["save"],
-  signal: AbortSignal | undefined,
-  watch: Stopwatch,
+  { save, signal, inspection, watch }: TrainOptions & { readonly watch: Stopwatch },
 ): AsyncGenerator<RunEvent, { status: RunStatus; checkpoint: Checkpoint }> {
   const phase = plan.phases[from.phase]!;
   const clock = secondsFrom(performance.now());
@@ -159,6 +168,11 @@ async function* runPhase(
       lastSaved = clock();
     }
     if (progress) yield progress;
+    if (inspection && from.phase === plan.phases.length - 1) {
+      const share = inspection.shares.find((each) => Math.round(each * phase.steps) === step + 1);
+      if (share !== undefined)
+        await inspection.look(withParameters(plan, (await engine.state()).parameters), share);
+    }
     await new Promise(setImmediate);
   }
   return { status: "completed", checkpoint: lastFinite };
