@@ -10,8 +10,8 @@ export const SEGMENT = 12;
 const UNIT_BYTES = TILE * 4;
 const SEGMENT_BYTES = SEGMENT * 4;
 const TILE_ROW_BYTES = 12;
-/** 64-bit sums of a group: four, and five a bidder. */
-export const sumCount = (bidders: number) => 4 + 5 * bidders;
+/** 64-bit sums of a group: four, and six a bidder. */
+export const sumCount = (bidders: number) => 4 + 6 * bidders;
 
 /** The most gradients at a time, and the most memory for them: they bound the work that threads can share. */
 const MOST_GROUPS = 64;
