@@ -7,14 +7,23 @@ export const OPERATIONS = [
   "searchGroup",
   "descendGroup",
   "updateStretch",
+  "imitateRankingGroup",
+  "improveRankingGroup",
+  "reduceRankingStretch",
 ] as const;
 
 export type Operation = (typeof OPERATIONS)[number];
 
+/** The exports that point an instance at a network, one a kind of network. */
+export type Configure = "configure" | "configureLookaheadNet";
+
 /** What a compiled module exports; the assembly says what each does. Addresses are bytes. */
 export type KernelExports = Readonly<Record<Operation, (index: number) => void>> & {
   configure(network: number, thread: number): void;
+  configureLookaheadNet(network: number, thread: number): void;
   derive(): void;
+  updateRanking(): void;
+  deriveRanking(): void;
   denseLinear: DenseForward;
   denseRelu: DenseForward;
   denseBackwardInput: DenseForward;
