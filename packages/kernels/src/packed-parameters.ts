@@ -15,11 +15,7 @@ export interface Block {
 }
 
 /** Writes named arrays into padded memory; the padding becomes 0, and so does everything where there are none. */
-export function packParameters(
-  blocks: readonly Block[],
-  named: NamedParameters,
-  into: Float32Array,
-): void {
+export function packParameters(blocks: readonly Block[], named: NamedParameters, into: Float32Array): void {
   into.fill(0);
   if (Object.keys(named).length === 0) return;
   for (const block of blocks) {

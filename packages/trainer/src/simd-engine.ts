@@ -32,12 +32,7 @@ export function simdRefusal(task: SimdTask): string | null {
  * Trains by fused WebAssembly SIMD kernels, on the processor alone: the same
  * steps as the tensor engine's, for what {@link simdRefusal} does not refuse.
  */
-export function simdEngine({
-  kernels,
-  parameters,
-  threads = 1,
-  ...task
-}: SimdEngineOptions): TrainingEngine {
+export function simdEngine({ kernels, parameters, threads = 1, ...task }: SimdEngineOptions): TrainingEngine {
   const steps = networks[task.spec.mechanism]!.open(task, kernels, threads);
   steps.write({ parameters, firstMoments: {}, secondMoments: {} });
   let step = 0;

@@ -6,7 +6,7 @@ import { multiplyAdd, sigmoid4, splatAt } from "../simd";
 import { UNIT } from "../tile";
 import { addSumOver, addWeightedSum, weightedSumBackward } from "../weighted-sum";
 import { blockOf, net, scratch } from "./network";
-import { viewWithLogs } from "./views";
+import { prepareViews, viewWithLogs } from "./views";
 
 /** A bidder's own part of an array `[bidders][hidden][tile]`. */
 // @ts-ignore: decorator
@@ -15,9 +15,10 @@ function unitsOf(array: usize, bidder: i32): usize {
   return scratch + array + <usize>(bidder * net.hidden) * UNIT;
 }
 
-/** Every bidder's reserve from the bids as given, after their `prepareViews`. */
+/** Every bidder's reserve from the bids as given. */
 export function reservesForward(bytes: usize): void {
   const hidden = net.hidden, inputs = net.inputs, weights = net.effective;
+  prepareViews(scratch + net.bids, bytes);
   for (let i = 0; i < net.bidders; i++) {
     const view = viewWithLogs(i, bytes), reserves = scratch + net.reserves + <usize>i * UNIT;
     const units1 = unitsOf(net.reserveUnits1, i), units2 = unitsOf(net.reserveUnits2, i);
@@ -42,6 +43,7 @@ export function reservesForward(bytes: usize): void {
 export function reservesBackward(gradient: usize, bytes: usize): void {
   const hidden = net.hidden, inputs = net.inputs;
   const deltas1 = scratch + net.deltas1, deltas2 = scratch + net.deltas2;
+  prepareViews(scratch + net.bids, bytes);
   for (let i = 0; i < net.bidders; i++) {
     const view = viewWithLogs(i, bytes), slopes = scratch + net.reserveSlopes + <usize>i * UNIT;
     const units1 = unitsOf(net.reserveUnits1, i), units2 = unitsOf(net.reserveUnits2, i);

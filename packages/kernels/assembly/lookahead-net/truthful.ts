@@ -5,7 +5,7 @@ import { net, scratch } from "./network";
 import { reservesForward } from "./reserve";
 import { ranksForward, reach } from "./soft-allocation";
 import { splineAt } from "./spline";
-import { prepareViews, writeLogs } from "./views";
+import { writeLogs } from "./views";
 
 /** Rows of a tile that hold profiles. */
 export function rowsOf(tile: i32): i32 {
@@ -17,7 +17,6 @@ export function truthfulForward(tile: i32): void {
   const rows = rowsOf(tile), bytes = usedBytes(rows), bids = scratch + net.bids;
   gather(net.values, tile, bids);
   writeLogs(bids, bytes);
-  prepareViews(bids, bytes);
   reservesForward(bytes);
   for (let j = 0; j < net.bidders; j++) {
     const own = bids + <usize>j * UNIT, splines = scratch + net.splines + <usize>j * UNIT;

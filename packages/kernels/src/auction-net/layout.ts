@@ -48,7 +48,9 @@ export function layOut(shape: AuctionNetShape, capacity: Capacity, threads: numb
   const shared = arena(1024);
   const network = shared.take(recordBytes(NETWORK));
   const table = shared.take(widths.length * LAYER_BYTES);
-  const transposed = widths.map(({ inputs, outputs }, k) => (k === 0 ? 0 : shared.take(inputs * outputs * 4)));
+  const transposed = widths.map(({ inputs, outputs }, k) =>
+    k === 0 ? 0 : shared.take(inputs * outputs * 4),
+  );
   const own = scratchLayout(shape, paddedPoints);
   const record = {
     bidders: shape.bidders,
