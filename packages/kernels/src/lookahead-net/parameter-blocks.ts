@@ -56,7 +56,8 @@ export function parameterBlocks(shape: LookaheadNetShape): ParameterBlocks {
   square("monotone.weights2");
   vector("monotone.weights3", hidden, size.hidden);
   vector("cross.weights", bidders, size.inputs);
-  const plain = (end = padded(end, LANES));
+  end = padded(end, LANES);
+  const plain = end;
   vector("monotone.biases1", hidden, size.hidden);
   vector("monotone.biases2", hidden, size.hidden);
   // One matrix of [bids, logarithms] each.
@@ -72,7 +73,8 @@ export function parameterBlocks(shape: LookaheadNetShape): ParameterBlocks {
   vector("reserve.skip", bidders, size.inputs);
   vector("score.offset", 1, 1);
   vector("reserve.offset", 1, 1);
-  const logSlopes = (end = padded(end, LANES));
+  end = padded(end, LANES);
+  const logSlopes = end;
   vector("spline.log-slopes", pieces + 1, pieces + 1);
   const blocks = ORDER.map((name) => unordered.get(name)!);
   const starts = Object.fromEntries(blocks.map(({ name, start }) => [name, start]));
