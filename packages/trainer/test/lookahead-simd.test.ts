@@ -51,7 +51,7 @@ function tensor({ spec, parameters }: Job): TrainingEngine {
   return engine;
 }
 
-const norm = (data: Float32Array | Float64Array) => Math.sqrt(data.reduce((sum, x) => sum + x ** 2, 0));
+const norm = (data: Iterable<number>) => Math.hypot(...data);
 
 /**
  * The largest error of an array relative to that array, or to a hundredth of
