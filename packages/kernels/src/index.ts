@@ -11,6 +11,12 @@ export type { KernelBuild } from "./builds.js";
 export { type FetchOptions, fetchKernels } from "./fetch-kernels.js";
 export type { CompiledModule, Kernels, LoadOptions, ReadModule } from "./kernels.js";
 export type { AdamConstants, AdamRate, LearningState } from "./learning-state.js";
+export {
+  type AuctionTables,
+  type LookaheadAuction,
+  type LookaheadAuctionOptions,
+  lookaheadAuction,
+} from "./lookahead-auction/lookahead-auction.js";
 export type { LookaheadNetShape } from "./lookahead-net/dimensions.js";
 export {
   type EstimatorDraws,

@@ -22,6 +22,7 @@ export interface Workspace<Fields extends Partial<Record<string, number>>, Given
   readonly pool: Pool;
   /** Writes fields of the network's record. */
   set(fields: Partial<Fields>): void;
+  words(at: number, length: number): Int32Array;
   floats(at: number, length: number): Float32Array;
   doubles(at: number, length: number): Float64Array;
 }
@@ -68,6 +69,7 @@ export function openWorkspace<Field extends string, Given extends Partial<Record
     kernels: exports,
     pool: threads > 1 ? openPool(kernels, exports, task, threads) : singlePool(exports),
     set: (fields) => writeRecord(format, buffer, network, fields),
+    words: (at, length) => new Int32Array(buffer, at, length),
     floats: (at, length) => new Float32Array(buffer, at, length),
     doubles: (at, length) => new Float64Array(buffer, at, length),
   };
