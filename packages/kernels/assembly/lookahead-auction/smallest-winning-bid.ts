@@ -76,6 +76,8 @@ function falsePosition(low: f64, below: f64, high: f64, above: f64, repetitions:
   return max<f64>(low + away, min<f64>(high - away, guess));
 }
 
+/** The float with as many floats between it and `low` as between it and `high`; neither is negative. */
 function middleFloat(low: f64, high: f64): f64 {
-  return reinterpret<f64>((reinterpret<i64>(low) + reinterpret<i64>(high)) >> 1);
+  const ofLow = reinterpret<i64>(low);
+  return reinterpret<f64>(ofLow + ((reinterpret<i64>(high) - ofLow) >> 1));
 }
