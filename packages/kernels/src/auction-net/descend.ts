@@ -1,9 +1,9 @@
 import { InvalidArgument, ShapeMismatch } from "@auction-mech/core";
-import { padded } from "./dimensions.js";
+import { padded } from "../padded.js";
+import type { AuctionNetWorkspace as Workspace } from "./auction-net-workspace.js";
 import { SEGMENT } from "./layout.js";
 import { costOf, type Penalties, slopesOf } from "./penalties.js";
 import { readSums } from "./read-sums.js";
-import type { Workspace } from "./workspace.js";
 
 /** The loss and its parts before a step: means over profiles, `[bidders]` where a bidder has its own. */
 export interface ImprovementReport {

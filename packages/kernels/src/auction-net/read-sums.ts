@@ -1,5 +1,5 @@
+import type { AuctionNetWorkspace as Workspace } from "./auction-net-workspace.js";
 import { sumCount } from "./layout.js";
-import type { Workspace } from "./workspace.js";
 
 /** What the groups added up, as in assembly/auction-net/sums.ts: sums over profiles. */
 export interface Sums {
