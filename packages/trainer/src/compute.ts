@@ -19,6 +19,8 @@ export interface ChosenEngine {
 
 /** What a run computes with: an engine for every plan. */
 export interface Compute {
+  /** The most threads of the kernels, where they compute. */
+  readonly threads?: number | undefined;
   choose(plan: Plan): Promise<ChosenEngine>;
 }
 
@@ -48,6 +50,7 @@ export async function openCompute(options: ComputeOptions): Promise<Compute> {
   const most = threads ?? Math.min(availableParallelism(), MOST_THREADS);
   let fallback: Promise<Backend> | undefined;
   return {
+    threads: most,
     async choose(plan) {
       const refusal = simdRefusal({ ...plan, spec: plan.auction.spec });
       if (refusal === null) return withKernels(kernels, most, plan);

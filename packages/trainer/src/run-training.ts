@@ -59,7 +59,8 @@ async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent,
   const { config, valuation, signal } = options;
   const { seed, valSize, regretProfiles } = config;
   const clock = secondsFrom(options.started ?? 0);
-  const held = validation({ valuation, seed, valSize, regretProfiles, clock, signal });
+  const { threads } = options.compute;
+  const held = validation({ valuation, seed, valSize, regretProfiles, clock, threads, signal });
   const run: Run = { ...options, held, clock, used: [] };
 
   const mechanisms = config.trainings.map(({ mechanism }) => mechanism);
