@@ -16,7 +16,10 @@ function job(shape: LookaheadNetShape) {
   const random = stream(0, "lookahead-kernels", shape.bidders);
   const uniforms = () => Float32Array.from({ length: batch }, () => random.uniform());
   const { sets } = dimensionsOf(shape);
-  const knots = Float32Array.from({ length: sets * shape.pieces }, (_, k) => (k % shape.pieces) / shape.pieces);
+  const knots = Float32Array.from(
+    { length: sets * shape.pieces },
+    (_, k) => (k % shape.pieces) / shape.pieces,
+  );
   const parameters: NamedParameters = {
     "spline.knots": { shape: [sets, shape.pieces], data: knots },
     ...Object.fromEntries(
@@ -115,7 +118,9 @@ describe("lookaheadNetTrainer", () => {
     expect(() => trainer.write({ parameters: missing, ...moments })).toThrow(/must have `score.offset`/);
     expect(() => trainer.improve(profiles(4, 2), draws, temperature, rate)).toThrow(/must be \[batch, 3\]/);
     const short = { ...draws, uniform: new Float32Array(1) };
-    expect(() => trainer.improve(values, short, temperature, rate)).toThrow(/draws\.uniform.*must be \[batch\]/);
+    expect(() => trainer.improve(values, short, temperature, rate)).toThrow(
+      /draws\.uniform.*must be \[batch\]/,
+    );
     expect(() => trainer.imitate(values, profiles(3, 3), temperature, rate)).toThrow(/allocation/);
     expect(() => lookaheadNetTrainer({ kernels: plain, ...shape, hidden: 4, adam })).toThrow(/hidden/);
   });

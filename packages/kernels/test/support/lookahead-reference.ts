@@ -126,8 +126,7 @@ export function estimateRows(
 export function weightedLoss(allocate: Auction, rows: readonly WeightedRow[], batch: number): number {
   return (
     rows.reduce(
-      (sum, { bids, weights }) =>
-        allocate(bids).reduce((own, share, i) => own + weights[i]! * share, sum),
+      (sum, { bids, weights }) => allocate(bids).reduce((own, share, i) => own + weights[i]! * share, sum),
       0,
     ) / batch
   );
