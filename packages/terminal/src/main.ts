@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { AuctionMechError } from "@auction-mech/core";
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.js";
+import { doctorCommand } from "./commands/doctor.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
 import { runCommand } from "./commands/run.js";
@@ -33,9 +34,10 @@ Examples:
   $ auction-mech train --val-model latent --params '{"weights":[1,0.8,0.6,0.4]}'
   $ auction-mech evaluate runs/…/auction-net --val-model exp
   $ auction-mech audit runs/…/auction-net
+  $ auction-mech doctor
   $ auction-mech list`,
     );
-  for (const define of [trainCommand, evaluateCommand, runCommand, auditCommand, listCommand])
+  for (const define of [trainCommand, evaluateCommand, runCommand, auditCommand, doctorCommand, listCommand])
     define(program, finish);
   try {
     await program.parseAsync(withHyphens(args), { from: "user" });

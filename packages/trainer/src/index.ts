@@ -5,7 +5,9 @@ export {
   type ChosenEngine,
   type Compute,
   type ComputeOptions,
+  type ComputeWish,
   openCompute,
+  type SettledCompute,
   settleCompute,
   tensorCompute,
 } from "./compute.js";
@@ -23,11 +25,16 @@ export { trainingScale } from "./recipes/training-scale.js";
 export {
   type AuditResult,
   auditResultSchema,
+  commonParts,
+  type DoctorResult,
+  doctorResultSchema,
   type EvaluateResult,
   evaluateResultSchema,
+  metricsSchema,
   type RunBidsResult,
   runBidsResultSchema,
   runResultSchema,
+  valuationSchema,
 } from "./result-schema.js";
 export { type RunConfig, runConfigSchema } from "./run-config.js";
 export { createRunFolder, openRunFolder, type RunFolder } from "./run-folder.js";
@@ -40,5 +47,12 @@ export {
 } from "./settings.js";
 export { type SimdEngineOptions, simdEngine, simdRefusal } from "./simd-engine.js";
 export { type TensorEngineOptions, tensorEngine } from "./tensor-engine.js";
-export { completion, secondsFrom, type TrainedAuction, type TrainOptions, train } from "./train.js";
+export {
+  completion,
+  type Inspection,
+  secondsFrom,
+  type TrainedAuction,
+  type TrainOptions,
+  train,
+} from "./train.js";
 export { type Validation, type ValidationOptions, validation } from "./validation.js";

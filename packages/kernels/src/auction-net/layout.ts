@@ -12,8 +12,8 @@ export const SEGMENT = 12;
 
 const SEGMENT_BYTES = SEGMENT * 4;
 const TILE_ROW_BYTES = 12;
-/** 64-bit sums of a group: four, and five a bidder. */
-export const sumCount = (bidders: number) => 4 + 5 * bidders;
+/** 64-bit sums of a group: four, and six a bidder. */
+export const sumCount = (bidders: number) => 4 + 6 * bidders;
 
 /** Parameters that one piece of an update covers: less is not worth waking a thread. */
 const UPDATE_BYTES = 2 ** 16;
