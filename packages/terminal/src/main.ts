@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { AuctionMechError } from "@auction-mech/core";
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.js";
+import { dashboardCommand } from "./commands/dashboard.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
 import { runCommand } from "./commands/run.js";
@@ -35,7 +36,14 @@ Examples:
   $ auction-mech audit runs/…/auction-net
   $ auction-mech list`,
     );
-  for (const define of [trainCommand, evaluateCommand, runCommand, auditCommand, listCommand])
+  for (const define of [
+    trainCommand,
+    evaluateCommand,
+    runCommand,
+    auditCommand,
+    dashboardCommand,
+    listCommand,
+  ])
     define(program, finish);
   try {
     await program.parseAsync(withHyphens(args), { from: "user" });

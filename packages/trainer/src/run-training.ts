@@ -74,6 +74,7 @@ async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent,
   for (const message of valuation.warnings ?? [])
     yield { type: "note", seconds: clock(), level: "warning", message };
   const baselines = yield* measureBaselines(run);
+  yield { type: "references", seconds: clock(), baselines, bound: held.known.bound };
   const runs: TrainedRun[] = [];
   for (const training of config.trainings) {
     for (let k = 0; k < config.seeds && !signal?.aborted; k++) {

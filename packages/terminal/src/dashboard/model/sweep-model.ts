@@ -1,0 +1,3 @@
+export interface SweepModel {
+  readonly title: string;
+}

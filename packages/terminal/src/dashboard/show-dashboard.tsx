@@ -1,0 +1,120 @@
+import type { ReadStream, WriteStream } from "node:tty";
+import { type Instance, render, renderToString, useInput } from "ink";
+import { useSyncExternalStore } from "react";
+import { initialState } from "./model/state.js";
+import { type Performer, performer } from "./runtime/performer.js";
+import { createStore, type Store } from "./runtime/store.js";
+import { keyNames } from "./screen/key-names.js";
+import { quietConsole } from "./screen/quiet-console.js";
+import { takeScreen } from "./screen/terminal-screen.js";
+import type { Theme } from "./theme/theme.js";
+import { App } from "./views/app.js";
+
+export interface DashboardOptions {
+  readonly stdin: ReadStream;
+  readonly stdout: WriteStream;
+  readonly theme: Theme;
+  /** Where runs are looked for and relative paths begin. */
+  readonly folder: string;
+  /** Called once it is on the screen. */
+  begin(store: Store, performed: Performer): void;
+}
+
+/** How often the list of runs is read again, and how often time goes on, milliseconds. */
+const SCAN = 3000;
+const TICK = 1000;
+const PLAYBACK_TICK = 100;
+
+/** Shows the dashboard until it is quit. @returns the signal that ended it, if one did */
+export async function showDashboard(options: DashboardOptions): Promise<NodeJS.Signals | null> {
+  const { stdin, stdout, theme, folder } = options;
+  let instance: Instance | undefined;
+  let ended: NodeJS.Signals | null = null;
+  const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
+  const redraw = () => {
+    // Ink forgets what it drew only by erasing it; then the whole screen is empty for certain.
+    instance?.clear();
+    stdout.write("\u001b[2J\u001b[H");
+    instance?.rerender(<Shell store={store} theme={theme} key={`${performance.now()}`} />);
+  };
+  const performed = performer(folder, {
+    suspend: () => screen.suspend(),
+    redraw,
+    quit: () => instance?.unmount(),
+    frame: () => frameText(store, theme),
+  });
+  const store = createStore({ initial: initialState(size()), perform: performed.perform });
+  const screen = takeScreen({
+    stdin,
+    stdout,
+    onRedraw: redraw,
+    onTerminate(signal) {
+      ended = signal;
+      instance?.unmount();
+    },
+  });
+  const loud = quietConsole((text) => store.dispatch({ type: "say", level: "warning", text }));
+  const onResize = () => {
+    stdout.write("\u001b[2J\u001b[H");
+    store.dispatch({ type: "resize", size: size() });
+    redraw();
+  };
+  stdout.on("resize", onResize);
+  const timers = startTimers(store, performed);
+  try {
+    instance = render(<Shell store={store} theme={theme} />, {
+      stdin,
+      stdout,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      incrementalRendering: true,
+    });
+    options.begin(store, performed);
+    await instance.waitUntilExit();
+  } finally {
+    timers();
+    stdout.off("resize", onResize);
+    store.close();
+    performed.close();
+    loud();
+    screen.restore();
+  }
+  return ended;
+}
+
+interface ShellProps {
+  readonly store: Store;
+  readonly theme: Theme;
+}
+
+function Shell({ store, theme }: ShellProps) {
+  const state = useSyncExternalStore(store.subscribe, store.state);
+  useInput((input, key) => {
+    for (const name of keyNames(input, key)) store.dispatch({ type: "key", key: name });
+  });
+  return <App state={state} theme={theme} />;
+}
+
+function startTimers(store: Store, performed: Performer): () => void {
+  let last = performance.now();
+  let told = 0;
+  const tick = setInterval(() => {
+    const now = performance.now();
+    const elapsed = (now - last) / 1000;
+    last = now;
+    if (!store.state().playback && now - told < TICK) return;
+    told = now;
+    store.dispatch({ type: "tick", now: Date.now(), elapsed });
+  }, PLAYBACK_TICK);
+  const scan = setInterval(() => void performed.scan(store), SCAN);
+  return () => {
+    clearInterval(tick);
+    clearInterval(scan);
+  };
+}
+
+/** The screen as it is now, with its colours. */
+function frameText(store: Store, theme: Theme): string {
+  const state = store.state();
+  return renderToString(<App state={state} theme={theme} />, { columns: state.size.columns });
+}
