@@ -1,9 +1,10 @@
 import type { ReadStream, WriteStream } from "node:tty";
-import { type Instance, render, renderToString, useInput } from "ink";
+import { type Instance, render, useInput } from "ink";
 import { useSyncExternalStore } from "react";
 import { initialState } from "./model/state.js";
 import { type Performer, performer } from "./runtime/performer.js";
 import { createStore, type Store } from "./runtime/store.js";
+import { framePainter } from "./screen/frame-painter.js";
 import { keyNames } from "./screen/key-names.js";
 import { quietConsole } from "./screen/quiet-console.js";
 import { takeScreen } from "./screen/terminal-screen.js";
@@ -25,23 +26,25 @@ const SCAN = 3000;
 const TICK = 1000;
 const PLAYBACK_TICK = 100;
 
+const CLEAR = "\u001b[2J";
+
 /** Shows the dashboard until it is quit. @returns the signal that ended it, if one did */
 export async function showDashboard(options: DashboardOptions): Promise<NodeJS.Signals | null> {
   const { stdin, stdout, theme, folder } = options;
   let instance: Instance | undefined;
   let ended: NodeJS.Signals | null = null;
   const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
+  const painter = framePainter(stdout);
   const redraw = () => {
-    // Ink forgets what it drew only by erasing it; then the whole screen is empty for certain.
-    instance?.clear();
-    stdout.write("\u001b[2J\u001b[H");
-    instance?.rerender(<Shell store={store} theme={theme} key={`${performance.now()}`} />);
+    stdout.write(CLEAR);
+    painter.forget();
+    painter.repaint();
   };
   const performed = performer(folder, {
     suspend: () => screen.suspend(),
     redraw,
     quit: () => instance?.unmount(),
-    frame: () => frameText(store, theme),
+    frame: painter.frame,
   });
   const store = createStore({ initial: initialState(size()), perform: performed.perform });
   const screen = takeScreen({
@@ -55,19 +58,19 @@ export async function showDashboard(options: DashboardOptions): Promise<NodeJS.S
   });
   const loud = quietConsole((text) => store.dispatch({ type: "say", level: "warning", text }));
   const onResize = () => {
-    stdout.write("\u001b[2J\u001b[H");
+    stdout.write(CLEAR);
+    painter.forget();
     store.dispatch({ type: "resize", size: size() });
-    redraw();
   };
   stdout.on("resize", onResize);
   const timers = startTimers(store, performed);
   try {
     instance = render(<Shell store={store} theme={theme} />, {
       stdin,
-      stdout,
+      stdout: painter.output,
+      debug: true,
       exitOnCtrlC: false,
       patchConsole: false,
-      incrementalRendering: true,
     });
     options.begin(store, performed);
     await instance.waitUntilExit();
@@ -111,10 +114,4 @@ function startTimers(store: Store, performed: Performer): () => void {
     clearInterval(tick);
     clearInterval(scan);
   };
-}
-
-/** The screen as it is now, with its colours. */
-function frameText(store: Store, theme: Theme): string {
-  const state = store.state();
-  return renderToString(<App state={state} theme={theme} />, { columns: state.size.columns });
 }

@@ -76,7 +76,7 @@ function drawReference(drawing: Canvas, { y, role }: ReferenceLine, scale: Scale
   const place = scale.place(y);
   if (!Number.isFinite(place)) return;
   const at = row(place, drawing.height);
-  for (let x = 0; x < drawing.width; x++) if (x % 6 < 3) drawing.dot(x, at, role);
+  for (let x = 0; x < drawing.width; x++) if (x % 8 < 4) drawing.dot(x, at, role);
 }
 
 /**
@@ -142,7 +142,7 @@ function yLabels(scale: Scale, lines: number): Map<number, string> {
 function xAxis(scale: Scale, indent: number, columns: number): string {
   const cells = new Array<string>(indent + columns).fill(" ");
   let free = 0;
-  for (const tick of linearTicks(scale.low, scale.high, Math.max(2, Math.floor(columns / 14)))) {
+  for (const tick of linearTicks(scale.low, scale.high, Math.max(2, Math.floor(columns / 10)))) {
     const label = tickLabel(tick);
     const at = Math.round(scale.place(tick) * (columns - 1) - (label.length - 1) / 2) + indent;
     const start = Math.min(Math.max(at, indent), indent + columns - label.length);

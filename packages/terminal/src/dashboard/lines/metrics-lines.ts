@@ -7,7 +7,7 @@ import { cellText, money, percent } from "./number-text.js";
 const COLUMNS = ["auction", "revenue", "±", "regret", "gap to bound", "efficiency", "sold", "regret max"];
 
 /** What was measured: the trained auctions, the baselines, the bound. */
-export function metricsLines({ result, baselines, bound }: RunModel, width: number, theme: Theme): string[] {
+export function metricsLines({ result, baselines }: RunModel, width: number, theme: Theme): string[] {
   const trained =
     result?.runs.map(({ mechanism, seed, metrics }) => ({
       name:
@@ -18,13 +18,12 @@ export function metricsLines({ result, baselines, bound }: RunModel, width: numb
     })) ?? [];
   const rows = [...trained, ...baselines];
   if (rows.length === 0) return [theme.paint("muted", "measured once the baselines are through")];
-  const lines = table({
+  return table({
     columns: COLUMNS.map((title, k) => ({ title, align: k === 0 ? "left" : "right" })),
     rows: rows.map((row, k) => metricsCells(row, k < trained.length)),
     width,
     theme,
   });
-  return [...lines, ...(bound ? [theme.paint("good", boundText(bound))] : [])];
 }
 
 export function metricsCells({ name, metrics }: Baseline, trained: boolean): Cell[] {

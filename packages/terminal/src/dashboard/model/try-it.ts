@@ -39,7 +39,7 @@ export function tryBids(mechanism: Mechanism, bids: readonly number[], high: num
   const chances = [...allocation.data];
   const lottery = chances.some((share) => share > 0 && share < 1);
   const prices = lottery ? null : thresholds(mechanism, profile).data;
-  const winner = chances.findIndex((share) => share === 1);
+  const winner = chances.indexOf(1);
   const range = Math.max(high, 1.5 * Math.max(...bids));
   return {
     bidders: bids.map((bid, bidder) => {

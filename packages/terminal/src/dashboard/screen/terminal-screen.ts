@@ -1,7 +1,8 @@
 import type { ReadStream, WriteStream } from "node:tty";
 
-const ENTER = "\u001b[?1049h\u001b[2J\u001b[H";
-const LEAVE = "\u001b[0m\u001b[?25h\u001b[?1049l";
+/** The alternate screen, no cursor, and lines that are never wrapped. */
+const ENTER = "\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J\u001b[H";
+const LEAVE = "\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l";
 
 /** The terminal while a full screen is shown on it. */
 export interface TerminalScreen {

@@ -2,7 +2,7 @@ import { curveLines, mapLines } from "../lines/auction-lines.js";
 import { auditLines } from "../lines/audit-lines.js";
 import { compareLines } from "../lines/compare-lines.js";
 import { listTitle } from "../lines/list-header.js";
-import { metricsLines } from "../lines/metrics-lines.js";
+import { boundText, metricsLines } from "../lines/metrics-lines.js";
 import { runsLines } from "../lines/runs-lines.js";
 import {
   countsText,
@@ -60,7 +60,12 @@ const train: View = (state, theme) => {
     ),
     row(
       { weight: 2 },
-      panel("measured", "measured on validation profiles", 1, (width) => metricsLines(model, width, theme)),
+      panel(
+        "measured",
+        model.bound ? `measured; ${boundText(model.bound)}` : "measured on validation profiles",
+        1,
+        (width) => metricsLines(model, width, theme),
+      ),
     ),
   ];
 };
