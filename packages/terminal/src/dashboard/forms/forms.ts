@@ -7,7 +7,11 @@ import { trainForm } from "./train-form.js";
 export function formOf(command: "train" | "sweep"): FormDefinition {
   const program = new Command();
   trainCommand(program, () => {});
-  const flags = new Set(program.commands[0]!.options.flatMap(({ long }) => (long ? [long] : [])));
+  const flags = new Map(
+    program.commands[0]!.options.flatMap((option) =>
+      option.long ? [[option.attributeName(), option.long] as const] : [],
+    ),
+  );
   if (command === "train") return trainForm(flags);
   throw new Error("sweeps are not there yet");
 }

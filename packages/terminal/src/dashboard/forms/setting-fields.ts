@@ -5,18 +5,19 @@ import type { FieldSpec, FormValues } from "../model/form.js";
 import { DEFAULT, schemaFields } from "./schema-fields.js";
 
 /** Settings whose flag has another name than they. */
-const FLAGS: Readonly<Record<string, string>> = { learningRate: "lr" };
+const RENAMED: Readonly<Record<string, string>> = { learningRate: "lr" };
+
+/** A command's flags, such as "--phase1-epochs", by their names in code. */
+export type Flags = ReadonlyMap<string, string>;
 
 /**
  * The settings that the mechanism has a use for, with its own defaults.
- *
- * @param flags those that the command knows, such as "--lr"
  */
-export function settingFields(mechanism: string, flags: ReadonlySet<string>): readonly FieldSpec[] {
+export function settingFields(mechanism: string, flags: Flags): readonly FieldSpec[] {
   const names = recipes.has(mechanism) ? [mechanism] : recipes.entries().map(([name]) => name);
   const defaults: Record<string, unknown> = {};
   for (const name of names) Object.assign(defaults, recipes.get(name).complete({}, uniform({ bidders: 4 })));
-  const known = Object.keys(trainSettingsSchema.shape).filter((name) => flags.has(flagOf(name)));
+  const known = Object.keys(trainSettingsSchema.shape).filter((name) => flagOf(name, flags));
   const shape = z.strictObject(
     Object.fromEntries(
       known
@@ -34,15 +35,16 @@ export function settingFields(mechanism: string, flags: ReadonlySet<string>): re
 }
 
 /** The flags of the settings that were typed. */
-export function settingArgs(fields: readonly FieldSpec[], values: FormValues): string[] {
+export function settingArgs(fields: readonly FieldSpec[], values: FormValues, flags: Flags): string[] {
   return fields.flatMap(({ name, choices }) => {
     const text = values[name] ?? "";
     if (text === "" || text === DEFAULT) return [];
-    if (choices?.includes("true")) return text === "true" ? [flagOf(name)] : [];
-    return [flagOf(name), text];
+    const flag = flagOf(name, flags)!;
+    if (choices?.includes("true")) return text === "true" ? [flag] : [];
+    return [flag, text];
   });
 }
 
-function flagOf(name: string): string {
-  return `--${(FLAGS[name] ?? name).replaceAll(/[A-Z0-9]+/g, (part) => (/\d/.test(part) ? part : `-${part.toLowerCase()}`))}`;
+function flagOf(setting: string, flags: Flags): string | undefined {
+  return flags.get(RENAMED[setting] ?? setting);
 }

@@ -1,13 +1,13 @@
 import { architectures } from "@auction-mech/mechanism";
 import type { FieldSpec, FormDefinition, FormValues } from "../model/form.js";
-import { settingArgs, settingFields } from "./setting-fields.js";
+import { type Flags, settingArgs, settingFields } from "./setting-fields.js";
 import { valuationArgs, valuationFields, valuationProblem, wholeNumber } from "./valuation-fields.js";
 
 /** Mechanisms in the order in which one would try them. */
 const MECHANISMS = ["lookahead-net", "all"];
 
 /** A training: everything in it comes from the registries, so that a new valuation or mechanism has its fields at once. */
-export function trainForm(flags: ReadonlySet<string>): FormDefinition {
+export function trainForm(flags: Flags): FormDefinition {
   const settings = (values: FormValues) => settingFields(values.mechanism ?? MECHANISMS[0]!, flags);
   return {
     title: "new training",
@@ -17,7 +17,7 @@ export function trainForm(flags: ReadonlySet<string>): FormDefinition {
     args: (values) => [
       ...valuationArgs(values),
       ...["--mechanism", values.mechanism ?? MECHANISMS[0]!],
-      ...settingArgs(settings(values), values),
+      ...settingArgs(settings(values), values, flags),
       ...runFields.flatMap(({ name }) => (values[name] ? [`--${name}`, values[name]] : [])),
     ],
   };
