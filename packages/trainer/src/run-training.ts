@@ -84,11 +84,8 @@ async function* runEvents(
     yield { type: "note", seconds: clock(), level: "warning", message };
   const measured = watch.begin("baselines");
   const baselines = yield* measureBaselines(run);
-<<<<<<< HEAD
-  yield { type: "references", seconds: clock(), baselines, bound: held.known.bound };
-=======
   measured();
->>>>>>> b22eca873bba6437693faf5625d41c3ca2a328e4
+  yield { type: "references", seconds: clock(), baselines, bound: held.known.bound };
   const runs: TrainedRun[] = [];
   for (const training of config.trainings) {
     for (let k = 0; k < config.seeds && !signal?.aborted; k++) {

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { trainCommand } from "../../commands/train.js";
 import type { FormDefinition } from "../model/form.js";
+import { sweepForm } from "./sweep-form.js";
 import { trainForm } from "./train-form.js";
 
 /** The form that starts a command. */
@@ -12,6 +13,5 @@ export function formOf(command: "train" | "sweep"): FormDefinition {
       option.long ? [[option.attributeName(), option.long] as const] : [],
     ),
   );
-  if (command === "train") return trainForm(flags);
-  throw new Error("sweeps are not there yet");
+  return command === "train" ? trainForm(flags) : sweepForm(flags);
 }

@@ -34,6 +34,11 @@ export function isRunLog(events: readonly LogEvent[]): events is readonly RunEve
   return events.some(({ type }) => type === "run" || type === "start");
 }
 
+/** Whether a log is that of a sweep. */
+export function isSweepLog(events: readonly LogEvent[]): boolean {
+  return events.some(({ type }) => type === "sweep");
+}
+
 function eventOf(line: string): LogEvent[] {
   if (!line.startsWith("{")) return [];
   try {

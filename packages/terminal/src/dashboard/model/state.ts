@@ -49,7 +49,8 @@ export interface RunDocument {
 }
 
 export interface StudyDocument {
-  readonly url: string;
+  /** A file or a URL; null where it is told by a sweep's events alone. */
+  readonly url: string | null;
   readonly model: StudyModel;
 }
 

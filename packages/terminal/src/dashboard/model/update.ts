@@ -1,12 +1,15 @@
 import type { RunEvent } from "@auction-mech/core";
 import type { AuditResult } from "@auction-mech/trainer";
+import type { SweepEvent } from "@auction-mech/tuner";
 import { commands, runChoice } from "./commands.js";
 import type { Effect } from "./effect.js";
+import { isSweepLog } from "./event-log.js";
 import { type FormDefinition, formErrors, formKey, openForm } from "./form.js";
 import { bindingOf } from "./key-table.js";
 import { advance, eventsSince } from "./playback.js";
 import { applyRunEvent, EMPTY_RUN } from "./run-model.js";
 import type { AppState, AuctionDocument, CatalogEntry, Job, Overlay, StudyDocument } from "./state.js";
+import { applySweepEvent, EMPTY_SWEEP } from "./sweep-model.js";
 import { edited } from "./text-field.js";
 import { tryItKey } from "./try-it-form.js";
 
@@ -28,6 +31,8 @@ export type Message =
       readonly show: boolean;
     }
   | { readonly type: "run-events"; readonly path: string | null; readonly events: readonly RunEvent[] }
+  | { readonly type: "sweep-opened"; readonly show: boolean }
+  | { readonly type: "sweep-events"; readonly events: readonly SweepEvent[] }
   | { readonly type: "study"; readonly study: StudyDocument; readonly show: boolean }
   | { readonly type: "auction"; readonly auction: AuctionDocument; readonly show: boolean }
   | {
@@ -60,6 +65,15 @@ function applied(state: AppState, message: Exclude<Message, { type: "key" }>): A
       return withRun(state, message);
     case "run-events":
       return withEvents(state, message.path, message.events);
+    case "sweep-opened":
+      return {
+        ...state,
+        sweep: EMPTY_SWEEP,
+        study: null,
+        ...(message.show && { tab: "sweep" as const, overlay: null }),
+      };
+    case "sweep-events":
+      return withSweepEvents(state, message.events);
     case "study":
       return {
         ...state,
@@ -90,7 +104,10 @@ function ticked(state: AppState, { now, elapsed }: { now: number; elapsed: numbe
   if (!state.playback) return at;
   const before = state.playback.position;
   const playback = advance(state.playback, elapsed);
-  return withEvents({ ...at, playback }, null, eventsSince(playback, before) as readonly RunEvent[]);
+  const events = eventsSince(playback, before);
+  return isSweepLog(playback.events)
+    ? withSweepEvents({ ...at, playback }, events as readonly SweepEvent[])
+    : withEvents({ ...at, playback }, null, events as readonly RunEvent[]);
 }
 
 function withRun(
@@ -109,6 +126,14 @@ function withEvents(state: AppState, path: string | null, events: readonly RunEv
     run.path === path ? { ...run, model: events.reduce(applyRunEvent, run.model) } : run,
   );
   return { ...state, runs };
+}
+
+/** A sweep's trials come from its study where that is open, else from the events. */
+function withSweepEvents(state: AppState, events: readonly SweepEvent[]): AppState {
+  if (events.length === 0) return state;
+  const sweep = events.reduce(applySweepEvent, state.sweep ?? EMPTY_SWEEP);
+  const fromEvents = state.study === null || state.study.url === null;
+  return { ...state, sweep, ...(fromEvents && sweep.study && { study: { url: null, model: sweep.study } }) };
 }
 
 /** What has the focus gets the key first: a question, a form, a prompt, the bids being typed; then the table. */

@@ -1,8 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import type { RunEvent } from "@auction-mech/core";
+import type { SweepEvent } from "@auction-mech/tuner";
 import type { Effect } from "../model/effect.js";
-import { eventsOf, isRunLog } from "../model/event-log.js";
+import { eventsOf, isRunLog, isSweepLog } from "../model/event-log.js";
 import { playback } from "../model/playback.js";
 import type { Job } from "../model/state.js";
 import { scanCatalog } from "./catalog.js";
@@ -36,6 +37,7 @@ export function performer(folder: string, host: Host): Performer {
   const followed = new Set<string>();
   const jobs = new Map<string, { job: Job; child: ChildJob; discard: boolean }>();
   let study: AbortController | undefined;
+  let sweep: AbortController | undefined;
 
   const say = (store: Store, error: unknown) =>
     store.dispatch({
@@ -77,6 +79,25 @@ export function performer(folder: string, host: Host): Performer {
     );
   }
 
+  /** A sweep's events say how far it is; its trials come from the study, which other processes may share. */
+  async function showSweep(store: Store, path: string): Promise<void> {
+    followSweep(store, join(path, "events.ndjson"));
+    await showStudy(store, join(path, "study.sqlite3"));
+  }
+
+  function followSweep(store: Store, log: string): void {
+    sweep?.abort();
+    sweep = new AbortController();
+    closing.signal.addEventListener("abort", () => sweep?.abort());
+    const own = sweep;
+    store.dispatch({ type: "sweep-opened", show: true });
+    const onEvents = (events: readonly { type: string }[]) => {
+      if (!own.signal.aborted)
+        store.dispatch({ type: "sweep-events", events: events as readonly SweepEvent[] });
+    };
+    attempt(store, followFile(log, onEvents, own.signal));
+  }
+
   async function showAuction(store: Store, path: string): Promise<void> {
     const { openAuction } = await import("./load-auction.js");
     store.dispatch({ type: "auction", auction: await openAuction(path), show: true });
@@ -90,10 +111,12 @@ export function performer(folder: string, host: Host): Performer {
     if (!found) throw new Error(`"${where}" is not there. Check the path; relative ones start at ${folder}.`);
     if (!found.isDirectory()) {
       const head = (await readFile(file)).subarray(0, 15).toString("latin1");
-      return head.startsWith("SQLite format") ? showStudy(store, path) : followRun(store, path, path, true);
+      if (head.startsWith("SQLite format")) return showStudy(store, path);
+      const events = eventsOf(await readFile(file, "utf8"));
+      return isSweepLog(events) ? followSweep(store, file) : followRun(store, path, path, true);
     }
     if (await isFile(join(path, "config.json"))) {
-      if (await isFile(join(path, "study.sqlite3"))) return showStudy(store, join(path, "study.sqlite3"));
+      if (await isFile(join(path, "study.sqlite3"))) return showSweep(store, path);
       return followRun(store, path, join(path, "events.ndjson"), true);
     }
     if (await isFile(join(path, "auction.json"))) return showAuction(store, path);
@@ -111,6 +134,7 @@ export function performer(folder: string, host: Host): Performer {
     jobs.set(path, { job, child, discard: false });
     store.dispatch({ type: "job", job });
     if (command === "train") followRun(store, path, join(path, "events.ndjson"), true);
+    else followSweep(store, join(path, "events.ndjson"));
     attempt(
       store,
       child.ended.then(({ failure }) => ended(store, path, failure)),

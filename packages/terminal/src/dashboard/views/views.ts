@@ -12,6 +12,7 @@ import {
   trialLines,
   workerLines,
 } from "../lines/sweep-lines.js";
+import { sweepProgressLines } from "../lines/sweep-progress-lines.js";
 import { progressLines, regretLines, regretTitle, revenueLines } from "../lines/train-lines.js";
 import { tryItLines } from "../lines/try-it-lines.js";
 import { EMPTY_RUN } from "../model/run-model.js";
@@ -104,7 +105,16 @@ const sweep: View = (state, theme, { columns, rows }) => {
   const counts = study ? `${study.name}  ${countsText(study, theme)}` : "no study";
   const title = study ? listTitle(counts, shownTrials(state).length, study.trials.length, list) : counts;
   const trials = panel("trials", title, 3, (width, height) => trialLines(state, width, height, theme));
-  if (!study) return [row({ weight: 1 }, trials)];
+  const told = state.sweep;
+  const progress = told
+    ? [
+        row(
+          { fixed: 5 },
+          panel("progress", "sweep", 1, (width) => sweepProgressLines(told, width, theme)),
+        ),
+      ]
+    : [];
+  if (!study) return [...progress, row({ weight: 1 }, trials)];
   const history = panel("history", "history", 2, (width, height) =>
     historyLines(study, width, height, theme),
   );
