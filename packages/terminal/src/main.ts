@@ -16,6 +16,7 @@ import { ExitCode, exitCodeOf } from "./exit-code.js";
  * @returns the exit code; never throws
  */
 export async function main(args: readonly string[]): Promise<number> {
+  const given = withHyphens(args);
   let code: number = ExitCode.done;
   const finish = (result: ExitCode) => {
     code = result;
@@ -44,9 +45,9 @@ Examples:
     dashboardCommand,
     listCommand,
   ])
-    define(program, finish);
+    define(program, finish, given);
   try {
-    await program.parseAsync(withHyphens(args), { from: "user" });
+    await program.parseAsync(given, { from: "user" });
   } catch (error) {
     return report(error);
   }

@@ -18,7 +18,16 @@ export interface DashboardOptions {
   /** Where runs are looked for and relative paths begin. */
   readonly folder: string;
   /** Called once it is on the screen. */
-  begin(store: Store, performed: Performer): void;
+  begin(dashboard: Dashboard): void;
+}
+
+/** What the starter of a dashboard can do with it. */
+export interface Dashboard {
+  readonly store: Store;
+  readonly performed: Performer;
+  /** Whether a key was pressed: somebody is looking. */
+  touched(): boolean;
+  quit(): void;
 }
 
 /** How often the list of runs is read again, and how often time goes on, milliseconds. */
@@ -28,11 +37,20 @@ const PLAYBACK_TICK = 100;
 
 const CLEAR = "\u001b[2J";
 
-/** Shows the dashboard until it is quit. @returns the signal that ended it, if one did */
-export async function showDashboard(options: DashboardOptions): Promise<NodeJS.Signals | null> {
+/** How a dashboard came to its end. */
+export interface Ended {
+  /** The signal that ended it, if one did. */
+  readonly signal: NodeJS.Signals | null;
+  /** Whether what still runs shall go on in the background. */
+  readonly leave: boolean;
+}
+
+/** Shows the dashboard until it is quit. */
+export async function showDashboard(options: DashboardOptions): Promise<Ended> {
   const { stdin, stdout, theme, folder } = options;
   let instance: Instance | undefined;
-  let ended: NodeJS.Signals | null = null;
+  let ended: Ended = { signal: null, leave: false };
+  let touched = false;
   const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
   const painter = framePainter(stdout);
   const redraw = () => {
@@ -43,7 +61,10 @@ export async function showDashboard(options: DashboardOptions): Promise<NodeJS.S
   const performed = performer(folder, {
     suspend: () => screen.suspend(),
     redraw,
-    quit: () => instance?.unmount(),
+    quit(leave) {
+      ended = { signal: null, leave };
+      instance?.unmount();
+    },
     frame: painter.frame,
   });
   const store = createStore({ initial: initialState(size()), perform: performed.perform });
@@ -52,7 +73,7 @@ export async function showDashboard(options: DashboardOptions): Promise<NodeJS.S
     stdout,
     onRedraw: redraw,
     onTerminate(signal) {
-      ended = signal;
+      ended = { signal, leave: true };
       instance?.unmount();
     },
   });
@@ -65,14 +86,14 @@ export async function showDashboard(options: DashboardOptions): Promise<NodeJS.S
   stdout.on("resize", onResize);
   const timers = startTimers(store, performed);
   try {
-    instance = render(<Shell store={store} theme={theme} />, {
+    instance = render(<Shell store={store} theme={theme} onKey={() => (touched = true)} />, {
       stdin,
       stdout: painter.output,
       debug: true,
       exitOnCtrlC: false,
       patchConsole: false,
     });
-    options.begin(store, performed);
+    options.begin({ store, performed, touched: () => touched, quit: () => instance?.unmount() });
     await instance.waitUntilExit();
   } finally {
     timers();
@@ -88,11 +109,13 @@ export async function showDashboard(options: DashboardOptions): Promise<NodeJS.S
 interface ShellProps {
   readonly store: Store;
   readonly theme: Theme;
+  onKey(): void;
 }
 
-function Shell({ store, theme }: ShellProps) {
+function Shell({ store, theme, onKey }: ShellProps) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   useInput((input, key) => {
+    onKey();
     for (const name of keyNames(input, key)) store.dispatch({ type: "key", key: name });
   });
   return <App state={state} theme={theme} />;

@@ -128,7 +128,7 @@ function columnsOf(points: readonly Point[], x: Scale, y: Scale, { width, height
 
 /** Labels by line: the round numbers nearest to it. */
 function yLabels(scale: Scale, lines: number): Map<number, string> {
-  const wanted = Math.max(2, Math.floor(lines / 3));
+  const wanted = Math.max(3, Math.floor(lines / 3));
   const powers = scale.log ? logTicks(scale.low, scale.high, wanted) : [];
   const ticks =
     powers.length > 1

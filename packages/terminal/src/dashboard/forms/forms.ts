@@ -7,7 +7,7 @@ import { trainForm } from "./train-form.js";
 /** The form that starts a command. */
 export function formOf(command: "train" | "sweep"): FormDefinition {
   const program = new Command();
-  trainCommand(program, () => {});
+  trainCommand(program, () => {}, []);
   const flags = new Map(
     program.commands[0]!.options.flatMap((option) =>
       option.long ? [[option.attributeName(), option.long] as const] : [],

@@ -42,7 +42,6 @@ export function startChild({ command, args, folder, events, cwd }: ChildJobOptio
   });
   closeSync(stderr);
   if (stdout !== null) closeSync(stdout);
-  child.unref();
   const ended = new Promise<number>((done) => {
     child.once("error", () => done(1));
     child.once("exit", (code) => done(code ?? 1));

@@ -35,7 +35,7 @@ export async function followFile(
   }
 }
 
-/** Waits so many milliseconds, or until the signal aborts; does not keep the process alive. */
+/** Waits so many milliseconds, or until the signal aborts. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((done) => {
     const end = () => {
@@ -43,7 +43,7 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
       signal.removeEventListener("abort", end);
       done();
     };
-    const timer = setTimeout(end, milliseconds).unref();
+    const timer = setTimeout(end, milliseconds);
     signal.addEventListener("abort", end);
   });
 }

@@ -17,7 +17,7 @@ import type { Store } from "./store.js";
 export interface Host {
   suspend(): void;
   redraw(): void;
-  quit(): void;
+  quit(leave: boolean): void;
   /** The screen as it is now, with its colours. */
   frame(): string;
 }
@@ -27,9 +27,18 @@ export interface Performer {
   perform(effect: Effect, store: Store): void;
   /** Reads again what can be opened. */
   scan(store: Store): Promise<void>;
+  /** Shows what a child that was started elsewhere does, and lets it be stopped like one of our own. */
+  adopt(store: Store, started: StartedJob): void;
   replay(store: Store, path: string, speed: number): Promise<void>;
   /** Jobs that still run, stopped if they should; then everything else that is open. */
   close(): void;
+}
+
+/** A child process with what it is. */
+export interface StartedJob {
+  readonly command: "train" | "sweep";
+  readonly folder: string;
+  readonly child: ChildJob;
 }
 
 export function performer(folder: string, host: Host): Performer {
@@ -130,6 +139,10 @@ export function performer(folder: string, host: Host): Performer {
     const path = newRunFolder(folder, valuation);
     const events = command === "sweep" ? join(path, "events.ndjson") : null;
     const child = startChild({ command, args: [...args, "--out", path], folder: path, events, cwd: folder });
+    adopt(store, { command, folder: path, child });
+  }
+
+  function adopt(store: Store, { command, folder: path, child }: StartedJob): void {
     const job: Job = { id: path, kind: command, folder: path, state: "running", failure: null };
     jobs.set(path, { job, child, discard: false });
     store.dispatch({ type: "job", job });
@@ -200,7 +213,7 @@ export function performer(folder: string, host: Host): Performer {
           return host.redraw();
         case "quit":
           if (!effect.leave) for (const { child } of jobs.values()) child.stop("save");
-          return host.quit();
+          return host.quit(effect.leave);
       }
     },
     async scan(store) {
@@ -213,6 +226,7 @@ export function performer(folder: string, host: Host): Performer {
       store.dispatch({ type: "run-opened", path: null, title: basename(path), show: true });
       store.dispatch({ type: "replay", playback: playback(events, speed) });
     },
+    adopt,
     close: () => closing.abort(),
   };
   return performed;
