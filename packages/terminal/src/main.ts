@@ -3,6 +3,7 @@ import { AuctionMechError } from "@auction-mech/core";
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.js";
 import { dashboardCommand } from "./commands/dashboard.js";
+import { doctorCommand } from "./commands/doctor.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
 import { runCommand } from "./commands/run.js";
@@ -35,6 +36,7 @@ Examples:
   $ auction-mech train --val-model latent --params '{"weights":[1,0.8,0.6,0.4]}'
   $ auction-mech evaluate runs/…/auction-net --val-model exp
   $ auction-mech audit runs/…/auction-net
+  $ auction-mech doctor
   $ auction-mech list`,
     );
   for (const define of [
@@ -43,6 +45,7 @@ Examples:
     runCommand,
     auditCommand,
     dashboardCommand,
+    doctorCommand,
     listCommand,
   ])
     define(program, finish, given);

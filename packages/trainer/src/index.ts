@@ -5,11 +5,14 @@ export {
   type ChosenEngine,
   type Compute,
   type ComputeOptions,
+  type ComputeWish,
   openCompute,
+  type SettledCompute,
   settleCompute,
   tensorCompute,
 } from "./compute.js";
 export { environment, packageVersions } from "./environment.js";
+export { type FastAuction, fastAuction } from "./fast-auction.js";
 export { imitationRule } from "./imitation-rule.js";
 export { myersonEstimate } from "./objectives/myerson-estimate.js";
 export type { Forward, Objective } from "./objectives/objective.js";
@@ -23,6 +26,8 @@ export {
   type AuditResult,
   auditResultSchema,
   commonParts,
+  type DoctorResult,
+  doctorResultSchema,
   type EvaluateResult,
   evaluateResultSchema,
   metricsSchema,

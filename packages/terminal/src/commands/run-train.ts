@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { chooseCompute } from "@auction-mech/backend";
 import {
-  BackendUnavailable,
   InvalidArgument,
   isEmpirical,
   stopwatch,
@@ -63,11 +63,7 @@ interface PreparedRun {
 }
 
 async function newRun(flags: TrainFlags): Promise<PreparedRun> {
-  if (flags.device === "gpu") {
-    throw new BackendUnavailable(
-      "`--device gpu` needs a GPU backend, and this release has none yet. Use `--device cpu`.",
-    );
-  }
+  const { device, backend } = chooseCompute({ ...flags, package: "trainer" });
   const source = valuationSource(flags);
   const { valuation, data } = await openValuation(source);
   const names = flags.mechanism === "all" ? recipes.entries().map(([name]) => name) : [flags.mechanism];
@@ -77,7 +73,13 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   trainingScale(
     isEmpirical(valuation) ? valuation.train : valuation.sample(100, stream(flags.seed, "training-values")),
   );
-  const settled = await settleCompute(flags, names);
+  const settingsFor = (name: string) => recipes.get(name).complete(given, valuation);
+  const planOf = (name: string) => {
+    const settings = settingsFor(name);
+    const values = valuation.sample(settings.trainSize, stream(flags.seed, "training-values"));
+    return recipes.get(name).plan({ valuation, settings, values, seed: flags.seed });
+  };
+  const settled = await settleCompute({ ...flags, device, backend }, names, planOf);
   const compute = await openCompute({ ...settled, threads: flags.threads });
   const config: RunConfig = {
     v: 1,
@@ -90,7 +92,7 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     ...settled,
     trainings: names.map((name) => ({
       mechanism: name,
-      settings: recipes.get(name).complete(given, valuation),
+      settings: settingsFor(name),
     })),
   };
   return { config, valuation, compute, folder: await newFolder(flags.out, config) };

@@ -14,8 +14,8 @@ import {
 
 export interface TrainFlags extends ValuationFlags, OutputFlags, TimingsFlag {
   readonly mechanism: string;
-  readonly device: string;
-  readonly backend: string;
+  readonly device?: string;
+  readonly backend?: string;
   readonly seeds: number;
   readonly trainSize?: number;
   readonly valSize: number;
@@ -106,15 +106,16 @@ export const trainCommand: DefineCommand = (program, finish, args) => {
     .option("--share-weights", "the same weights for all of lookahead-net's bidders: they are exchangeable")
     .option("--quick", "a tenth of the steps, for a first look")
     .addOption(
-      choiceOption("--device <kind>", "where to compute", ["auto", "cpu", "gpu"], {
-        cuda: "gpu",
-        mps: "gpu",
-      }).default("auto"),
+      choiceOption(
+        "--device <kind>",
+        "where to compute; auto takes a GPU where it is faster on this job",
+        ["auto", "cpu", "gpu"],
+        { cuda: "gpu", mps: "gpu" },
+      ),
     )
     .option(
       "--backend <name>",
-      "what computes: simd, the fused kernels, or a TensorFlow.js backend (auto, simd, tensorflow, wasm, cpu)",
-      "auto",
+      "what computes: simd, the fused kernels, or a TensorFlow.js backend; `auction-mech doctor` shows them (default: $AUCTION_MECH_TRAINER_BACKEND, $AUCTION_MECH_BACKEND, auto)",
     )
     .addOption(
       numberOption("--threads <n>", "threads of the simd engine (default: every core, at most 8)", {
@@ -136,6 +137,7 @@ Examples:
   $ auction-mech train --val-model independent --params '{"marginals":[{"uniform":[0,1]},{"exponential":1}]}'
   $ auction-mech train --data bids.csv --out runs/bids
   $ auction-mech train --mechanism auction-net --lambda-regret 15 --seeds 3 --json > run.ndjson
+  $ auction-mech train --mechanism auction-net --batch 65536 --device gpu
   $ auction-mech train --resume runs/bids`,
     )
     .action(async (flags: TrainFlags) => {
