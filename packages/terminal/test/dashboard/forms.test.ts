@@ -1,9 +1,9 @@
-import { Command } from "commander";
 import { valuations } from "@auction-mech/valuation";
+import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { trainCommand } from "../../src/commands/train.js";
 import { formOf } from "../../src/dashboard/forms/forms.js";
-import { formErrors, formKey, type FormState, openForm } from "../../src/dashboard/model/form.js";
+import { type FormState, formErrors, formKey, openForm } from "../../src/dashboard/model/form.js";
 
 const definition = formOf("train");
 
@@ -45,7 +45,14 @@ describe("the training form", () => {
     const command = program.commands[0]!;
     command.action(() => {});
     await program.parseAsync(["train", ...args], { from: "user" });
-    expect(command.opts()).toMatchObject({ valModel: "latent", params: { weights: [1, 0.5] }, lr: 0.01, phase1Epochs: 2, seed: 7, mechanism: "lookahead-net" });
+    expect(command.opts()).toMatchObject({
+      valModel: "latent",
+      params: { weights: [1, 0.5] },
+      lr: 0.01,
+      phase1Epochs: 2,
+      seed: 7,
+      mechanism: "lookahead-net",
+    });
   });
 });
 

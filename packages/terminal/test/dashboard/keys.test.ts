@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { helpLines } from "../../src/dashboard/lines/help-lines.js";
 import { commands } from "../../src/dashboard/model/commands.js";
 import { bindingOf, contexts, KEY_TABLE } from "../../src/dashboard/model/key-table.js";
 import { type AppState, initialState, type Job, TABS } from "../../src/dashboard/model/state.js";
 import { type Step, update } from "../../src/dashboard/model/update.js";
-import { helpLines } from "../../src/dashboard/lines/help-lines.js";
 import { bare, PLAIN } from "./themes.js";
 
 const size = { columns: 100, rows: 30 };
@@ -23,7 +23,9 @@ function pressed(state: AppState, ...keys: string[]): Step {
 describe("the key table", () => {
   it("gives no key two meanings in one place, and every command exists and has a key", () => {
     for (const context of new Set(KEY_TABLE.map((binding) => binding.context))) {
-      const keys = KEY_TABLE.filter((binding) => binding.context === context).flatMap((binding) => binding.keys);
+      const keys = KEY_TABLE.filter((binding) => binding.context === context).flatMap(
+        (binding) => binding.keys,
+      );
       expect(new Set(keys).size, context).toBe(keys.length);
     }
     const bound = new Set(KEY_TABLE.map(({ command }) => command));
@@ -79,7 +81,11 @@ describe("views and panels", () => {
     const state = initialState(size);
     expect(pressed(state, "5").state.tab).toBe("sweep");
     expect(pressed(state, "[").state.tab).toBe("compare");
-    expect(pressed(state, "2", "tab", "+").state).toMatchObject({ tab: "train", zoomed: true, panel: { train: 1 } });
+    expect(pressed(state, "2", "tab", "+").state).toMatchObject({
+      tab: "train",
+      zoomed: true,
+      panel: { train: 1 },
+    });
     expect(pressed(state, "2", "tab", "shift+tab").state.panel.train).toBe(0);
   });
 
@@ -90,7 +96,14 @@ describe("views and panels", () => {
   });
 
   it("a filter is typed, not taken for commands", () => {
-    const entries = ["quick", "slow"].map((title) => ({ path: title, kind: "run" as const, title, detail: "", status: "done" as const, changed: 0 }));
+    const entries = ["quick", "slow"].map((title) => ({
+      path: title,
+      kind: "run" as const,
+      title,
+      detail: "",
+      status: "done" as const,
+      changed: 0,
+    }));
     const state = update(initialState(size), { type: "catalog", entries }).state;
     const typed = pressed(state, "/", "q", "u", "enter");
     expect(typed.effects).toEqual([]);

@@ -23,7 +23,11 @@ describe("the model of a run", () => {
   it("knows what was trained on what, what it was held against, and what came of it", () => {
     expect(model.valuation).toMatchObject({ name: "uniform", bidders: 4 });
     expect(model.trainings).toHaveLength(1);
-    expect(model.trainings[0]).toMatchObject({ mechanism: "auction-net", status: "completed", saved: join(folder, "run", "auction-net") });
+    expect(model.trainings[0]).toMatchObject({
+      mechanism: "auction-net",
+      status: "completed",
+      saved: join(folder, "run", "auction-net"),
+    });
     expect(model.trainings[0]!.series.revenue!.whole.length).toBeGreaterThan(0);
     expect(model.result?.runs[0]!.metrics).toBeDefined();
   });
@@ -64,13 +68,17 @@ describe("a log", () => {
 describe("a replay", () => {
   it("shows, once it is through, what the run itself showed, whatever the ticks were", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ noNaN: true, min: 0, max: 5 }), { minLength: 1, maxLength: 10 }), (ticks) => {
-        let state = initialState({ columns: 80, rows: 24 });
-        state = update(state, { type: "run-opened", path: null, title: "log", show: true }).state;
-        state = update(state, { type: "replay", playback: { ...playback(log, 1), position: -1 } }).state;
-        for (const elapsed of [...ticks, 1e6]) state = update(state, { type: "tick", now: 0, elapsed }).state;
-        expect(state.runs[0]!.model).toEqual(runModel(log));
-      }),
+      fc.property(
+        fc.array(fc.double({ noNaN: true, min: 0, max: 5 }), { minLength: 1, maxLength: 10 }),
+        (ticks) => {
+          let state = initialState({ columns: 80, rows: 24 });
+          state = update(state, { type: "run-opened", path: null, title: "log", show: true }).state;
+          state = update(state, { type: "replay", playback: { ...playback(log, 1), position: -1 } }).state;
+          for (const elapsed of [...ticks, 1e6])
+            state = update(state, { type: "tick", now: 0, elapsed }).state;
+          expect(state.runs[0]!.model).toEqual(runModel(log));
+        },
+      ),
       { numRuns: 20 },
     );
   });

@@ -1,26 +1,26 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { WriteStream } from "node:tty";
+import type { RunEvent } from "@auction-mech/core";
 import { vickreyReserve } from "@auction-mech/mechanism";
 import { loadStudy, sqliteStorage } from "@auction-mech/study";
 import { uniform } from "@auction-mech/valuation";
 import headless from "@xterm/headless";
 import fc from "fast-check";
 import { renderToString } from "ink";
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createElement } from "react";
 import stringWidth from "string-width";
-import type { WriteStream } from "node:tty";
 import { afterAll, describe, expect, it } from "vitest";
+import { screenSvg } from "../../src/dashboard/export/screen-svg.js";
+import { toCsv, viewTables } from "../../src/dashboard/export/view-table.js";
 import { formOf } from "../../src/dashboard/forms/forms.js";
 import { eventsOf } from "../../src/dashboard/model/event-log.js";
 import { type AppState, type AuctionDocument, initialState, TABS } from "../../src/dashboard/model/state.js";
 import { textField } from "../../src/dashboard/model/text-field.js";
 import { update } from "../../src/dashboard/model/update.js";
-import { screenSvg } from "../../src/dashboard/export/screen-svg.js";
-import { toCsv, viewTables } from "../../src/dashboard/export/view-table.js";
 import { framePainter } from "../../src/dashboard/screen/frame-painter.js";
 import { App } from "../../src/dashboard/views/app.js";
-import type { RunEvent } from "@auction-mech/core";
 import { runMain, TINY } from "../support/run-main.js";
 import { bare, PLAIN, THEMES } from "./themes.js";
 
@@ -40,7 +40,8 @@ describe.each(Object.entries(THEMES))("every view, %s", (name, theme) => {
     for (const state of statesOf({ ...full, size: { columns, rows } })) {
       const lines = frame(state, theme).split("\n");
       expect(lines.length, state.tab).toBeLessThanOrEqual(rows - 1);
-      for (const line of lines) expect(stringWidth(line), `${state.tab}: ${line}`).toBeLessThanOrEqual(columns);
+      for (const line of lines)
+        expect(stringWidth(line), `${state.tab}: ${line}`).toBeLessThanOrEqual(columns);
     }
   });
 
@@ -49,16 +50,17 @@ describe.each(Object.entries(THEMES))("every view, %s", (name, theme) => {
   });
 
   it.runIf(name === "ascii")("has nothing but ASCII in its charts and frames", () => {
-    for (const tab of ["train", "auction", "sweep"] as const) {
-      const text = frame({ ...full, tab }, theme).replaceAll(/τ|→|λ|≥|·/g, "");
-      expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+    for (const tab of TABS) {
+      expect(frame({ ...full, tab }, theme)).toMatch(/^[\x20-\x7e\n]*$/);
     }
   });
 });
 
 describe("screens", () => {
   it("below 60x16 say that the terminal is too small", () => {
-    expect(frame({ ...full, size: { columns: 59, rows: 16 } }, PLAIN).trim()).toBe("too small: 59x16, needs 60x16");
+    expect(frame({ ...full, size: { columns: 59, rows: 16 } }, PLAIN).trim()).toBe(
+      "too small: 59x16, needs 60x16",
+    );
   });
 
   it("of a study by Optuna are as they were", () => {
@@ -72,7 +74,11 @@ describe("screens", () => {
 
   it("show the same without colours as with them, but for the map's numbers", () => {
     for (const tab of TABS.filter((one) => one !== "auction")) {
-      expect(bare(frame({ ...full, tab }, THEMES["24-bit"]))).toBe(frame({ ...full, tab }, PLAIN));
+      const lines = (theme: typeof PLAIN) =>
+        bare(frame({ ...full, tab }, theme))
+          .split("\n")
+          .map((line) => line.trimEnd());
+      expect(lines(THEMES["24-bit"])).toEqual(lines(PLAIN));
     }
   });
 
@@ -98,31 +104,40 @@ describe("the painter", () => {
   it("leaves on a terminal exactly the last frame, whatever came before it", async () => {
     const line = fc.stringMatching(/^[a-z─┃ ]{0,20}$/);
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(line, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 }), async (frames) => {
-        const terminal = new headless.Terminal({ cols: 20, rows: 6, allowProposedApi: true });
-        let written = Promise.resolve();
-        const output = {
-          columns: 20,
-          rows: 6,
-          write(text: string) {
-            written = written.then(() => new Promise((done) => terminal.write(text, done)));
-            return true;
-          },
-        };
-        const painter = framePainter(output as unknown as WriteStream);
-        for (const lines of frames) painter.output.write(lines.join("\n"));
-        await written;
-        const shown = Array.from({ length: 5 }, (_, row) => terminal.buffer.active.getLine(row)!.translateToString(true));
-        const wanted = Array.from({ length: 5 }, (_, row) => (frames.at(-1)![row] ?? "").trimEnd());
-        expect(shown.map((text) => text.trimEnd())).toEqual(wanted);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.array(line, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 }),
+        async (frames) => {
+          const terminal = new headless.Terminal({ cols: 20, rows: 6, allowProposedApi: true });
+          let written = Promise.resolve();
+          const output = {
+            columns: 20,
+            rows: 6,
+            write(text: string) {
+              written = written.then(() => new Promise((done) => terminal.write(text, done)));
+              return true;
+            },
+          };
+          const painter = framePainter(output as unknown as WriteStream);
+          for (const lines of frames) painter.output.write(lines.join("\n"));
+          await written;
+          const shown = Array.from({ length: 5 }, (_, row) =>
+            terminal.buffer.active.getLine(row)!.translateToString(true),
+          );
+          const wanted = Array.from({ length: 5 }, (_, row) => (frames.at(-1)![row] ?? "").trimEnd());
+          expect(shown.map((text) => text.trimEnd())).toEqual(wanted);
+        },
+      ),
       { numRuns: 40 },
     );
   });
 
   it("writes nothing for a frame that did not change, and one line for one that changed in one", () => {
     const pieces: string[] = [];
-    const painter = framePainter({ columns: 10, rows: 5, write: (text: string) => pieces.push(text) } as unknown as WriteStream);
+    const painter = framePainter({
+      columns: 10,
+      rows: 5,
+      write: (text: string) => pieces.push(text),
+    } as unknown as WriteStream);
     painter.output.write("aaa\nbbb");
     painter.output.write("aaa\nbbb");
     painter.output.write("aaa\nccc");
@@ -146,11 +161,22 @@ async function fullState(): Promise<AppState> {
   const { stdout } = await runMain("train", ...TINY, "--json", "--out", join(folder, "run"));
   let state = initialState({ columns: 100, rows: 30 });
   const path = join(folder, "run");
-  const entry = { path, kind: "run" as const, title: "runs/one", detail: "auction-net on uniform", status: "done" as const, changed: 0 };
+  const entry = {
+    path,
+    kind: "run" as const,
+    title: "runs/one",
+    detail: "auction-net on uniform",
+    status: "done" as const,
+    changed: 0,
+  };
   state = update(state, { type: "catalog", entries: [entry] }).state;
   state = update(state, { type: "run-opened", path, title: "runs/one", show: true }).state;
   state = update(state, { type: "run-events", path, events: eventsOf(stdout) as readonly RunEvent[] }).state;
-  state = update(state, { type: "study", study: { url: "study", model: await studyByOptuna() }, show: true }).state;
+  state = update(state, {
+    type: "study",
+    study: { url: "study", model: await studyByOptuna() },
+    show: true,
+  }).state;
   return update(state, { type: "auction", auction: auctionDocument(), show: false }).state;
 }
 
@@ -183,7 +209,9 @@ function auctionDocument(): AuctionDocument {
 function statesOf(state: AppState): AppState[] {
   const views = TABS.map((tab): AppState => ({ ...state, tab }));
   const zoomed = (["train", "auction", "sweep"] as const).flatMap((tab) =>
-    [0, 1, 2].map((panel): AppState => ({ ...state, tab, zoomed: true, panel: { ...state.panel, [tab]: panel } })),
+    [0, 1, 2].map(
+      (panel): AppState => ({ ...state, tab, zoomed: true, panel: { ...state.panel, [tab]: panel } }),
+    ),
   );
   const form = update(state, { type: "form", definition: formOf("train") }).state;
   const help = update(state, { type: "key", key: "?" }).state;

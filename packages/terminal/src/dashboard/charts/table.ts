@@ -24,7 +24,11 @@ export interface TableOptions {
 }
 
 /** A header and one line a row. Columns are as wide as they must be; those that do not fit are left out, last first. */
-export function table({ columns, rows, selected, width, theme }: TableOptions): string[] {
+export function table({ columns, rows, selected, width: room, theme }: TableOptions): string[] {
+  // The cursor is seen without colours too: a sign before its row.
+  const pointer = selected === undefined ? "" : theme.glyphs.pointer;
+  const gutter = " ".repeat(pointer.length);
+  const width = room - pointer.length;
   const widths = columns.map(({ title, widest = 24 }, k) =>
     Math.min(widest, Math.max(title.length, ...rows.map((row) => row[k]!.text.length))),
   );
@@ -39,7 +43,7 @@ export function table({ columns, rows, selected, width, theme }: TableOptions): 
         return cursor ? fitted : theme.paint(role, fitted);
       })
       .join(" ");
-    return cursor ? theme.paint("selected", texts) : texts;
+    return cursor ? theme.paint("selected", pointer + texts) : gutter + texts;
   };
   const head = columns.map(({ title }): Cell => ({ text: title, role: "muted" }));
   return [line(head, false), ...rows.map((row, k) => line(row, k === selected))];

@@ -20,11 +20,11 @@ export function mapLines(auction: AuctionDocument, width: number, height: number
   );
   const others = bids.map((bid, k) => {
     const text = `${k + 1}: ${cellText(Number(bid.toPrecision(4)))}`;
-    return k === moving ? theme.paint("selected", text) : text;
+    return k === moving ? theme.paint("selected", `${theme.glyphs.pointer}${text}`) : ` ${text}`;
   });
   const at = { x: bids[axes.x]!, y: bids[axes.y]! };
   return [
-    `bids ${others.join("  ")}`,
+    `bids ${others.join(" ")}`,
     theme.paint("muted", `up: bid of ${axes.y + 1}, right: bid of ${axes.x + 1}; · nobody wins`),
     ...heatMap(grid, at, theme),
   ];

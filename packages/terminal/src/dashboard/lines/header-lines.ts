@@ -8,8 +8,8 @@ import type { Theme } from "../theme/theme.js";
 export function headerLine(state: AppState, width: number, theme: Theme): string {
   const { glyphs, paint } = theme;
   const tabs = TABS.map((tab, k) => {
-    const label = ` ${k + 1} ${tab} `;
-    return state.tab === tab ? paint("selected", label) : paint("plain", label);
+    // Brackets say it where there is no inverse.
+    return state.tab === tab ? paint("selected", `[${k + 1} ${tab}]`) : ` ${k + 1} ${tab} `;
   }).join("");
   const plain = TABS.reduce((sum, tab) => sum + tab.length + 4, 0);
   const running = activeJobs(state).length;

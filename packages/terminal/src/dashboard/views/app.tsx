@@ -7,7 +7,7 @@ import { helpLines } from "../lines/help-lines.js";
 import { type AppState, focusedPanel, type Overlay } from "../model/state.js";
 import type { Theme } from "../theme/theme.js";
 import { arrangePanels } from "./arrange-panels.js";
-import { Panel } from "./panel.js";
+import { Lines, Panel } from "./panel.js";
 import { VIEWS } from "./views.js";
 
 /** The least terminal that everything fits in. */
@@ -25,9 +25,9 @@ export function App({ state, theme }: AppProps) {
   const body = { columns, rows: rows - 3 };
   return (
     <Box flexDirection="column" width={columns} height={rows - 1}>
-      <Text wrap="truncate">{headerLine(state, columns, theme)}</Text>
+      <Lines lines={[headerLine(state, columns, theme)]} theme={theme} />
       <Body state={state} theme={theme} size={body} />
-      <Text wrap="truncate">{footerOf(state, columns, theme) || " "}</Text>
+      <Lines lines={[footerOf(state, columns, theme)]} theme={theme} />
     </Box>
   );
 }
