@@ -34,7 +34,10 @@ export async function acceleratedBy(
   mechanisms: readonly string[],
   planOf: (mechanism: string) => Plan,
   onCpu: Compute,
-  { gpu = () => loadBackend("auto", { device: "gpu" }), clock = () => performance.now() }: AccelerateOptions = {},
+  {
+    gpu = () => loadBackend("auto", { device: "gpu" }),
+    clock = () => performance.now(),
+  }: AccelerateOptions = {},
 ): Promise<Record<string, string>> {
   const backend = await gpu().catch((error: unknown) => {
     if (BackendUnavailable.isInstance(error)) return undefined;

@@ -1,12 +1,6 @@
 import { resolve } from "node:path";
 import { chooseCompute } from "@auction-mech/backend";
-import {
-  InvalidArgument,
-  isEmpirical,
-  type RunResult,
-  stream,
-  type Valuation,
-} from "@auction-mech/core";
+import { InvalidArgument, isEmpirical, type RunResult, stream, type Valuation } from "@auction-mech/core";
 import {
   type Compute,
   completion,
