@@ -1,4 +1,5 @@
 import type { Bound, Metrics } from "./metrics.js";
+import type { Timings } from "./stopwatch.js";
 
 export type RunStatus = "completed" | "diverged" | "interrupted";
 export type PhaseName = "imitate" | "improve" | "evaluate";
@@ -58,6 +59,8 @@ export interface RunResult {
   };
   readonly baselines: readonly Baseline[];
   readonly bound: Bound;
+  /** Where the time went, where that was asked for. */
+  readonly timings?: Timings | undefined;
 }
 
 interface Stamp {

@@ -9,8 +9,17 @@ import { trialWriter } from "./trial-writer.js";
 /** Starts a trial: the first that waits in the queue, else a new one. */
 export async function ask(
   context: StudyContext,
-  fixedSpace: Readonly<Record<string, Distribution>> = {},
+  fixedSpace?: Readonly<Record<string, Distribution>>,
 ): Promise<Trial> {
+  return (await askWithin(context, Number.POSITIVE_INFINITY, fixedSpace))!;
+}
+
+/** {@link ask}, but undefined where none waits and the study already has `limit` trials of any state. */
+export async function askWithin(
+  context: StudyContext,
+  limit: number,
+  fixedSpace: Readonly<Record<string, Distribution>> = {},
+): Promise<Trial | undefined> {
   const { storage, studyId } = context;
   const trials = await currentTrials(context);
   const { unfinished } = context.known.learn(trials);
@@ -24,7 +33,8 @@ export async function ask(
   }
   const queued = unfinished.some(({ state }) => state === "WAITING");
   const popped = queued ? await storage.popWaitingTrial(studyId) : undefined;
-  const frozen = popped ?? (await storage.createTrial(studyId));
+  const frozen = popped ?? (await storage.createTrialWithin(studyId, limit));
+  if (!frozen) return undefined;
   const live = startTrial(context, frozen, trials);
   for (const [name, distribution] of Object.entries(fixedSpace)) live.trial.suggest({ [name]: distribution });
   return live.trial;

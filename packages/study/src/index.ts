@@ -54,7 +54,7 @@ export {
   successiveHalvingPruner,
 } from "./pruners/successive-halving-pruner.js";
 export { type ThresholdPrunerOptions, thresholdPruner } from "./pruners/threshold-pruner.js";
-export { retryHistory } from "./retry-trial.js";
+export { retryHistory, retryTrial } from "./retry-trial.js";
 export type { Sampler } from "./sampler.js";
 export { avoidDuplicates } from "./samplers/avoid-duplicates.js";
 export { type GridSamplerOptions, gridSampler } from "./samplers/grid-sampler.js";

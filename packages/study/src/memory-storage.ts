@@ -24,6 +24,19 @@ export function memoryStorage(): StudyStorage {
     throw new InvalidArgument(`The trial must exist, but the storage has no trial with id ${trialId}.`);
   }
 
+  function create(studyId: number, trials: FrozenTrial[], template?: FrozenTrial): FrozenTrial {
+    const trialId = studyOfTrial.length;
+    const created: FrozenTrial = {
+      ...(template ? structuredClone(template) : runningTrial()),
+      trialId,
+      number: trials.length,
+    };
+    studyOfTrial.push(studyId);
+    numberOfTrial.push(created.number);
+    trials.push(created);
+    return created;
+  }
+
   return {
     name: "memory",
     async createStudy(name, directions) {
@@ -47,18 +60,10 @@ export function memoryStorage(): StudyStorage {
       const attrs = scope === "user" ? "userAttrs" : "systemAttrs";
       found.record = { ...found.record, [attrs]: { ...found.record[attrs], [key]: structuredClone(value) } };
     },
-    async createTrial(studyId, template) {
+    createTrial: async (studyId, template) => create(studyId, study(studyId).trials, template),
+    async createTrialWithin(studyId, limit) {
       const { trials } = study(studyId);
-      const trialId = studyOfTrial.length;
-      const created: FrozenTrial = {
-        ...(template ? structuredClone(template) : runningTrial()),
-        trialId,
-        number: trials.length,
-      };
-      studyOfTrial.push(studyId);
-      numberOfTrial.push(created.number);
-      trials.push(created);
-      return created;
+      return trials.length < limit ? create(studyId, trials) : undefined;
     },
     async popWaitingTrial(studyId) {
       const { trials } = study(studyId);

@@ -72,6 +72,8 @@ export interface StudyStorage {
   setStudyAttr(studyId: number, scope: AttributeScope, key: string, value: AttributeValue): Promise<void>;
   /** A new RUNNING trial, or a copy of `template` under its own new number. */
   createTrial(studyId: number, template?: FrozenTrial): Promise<FrozenTrial>;
+  /** A new RUNNING trial, or undefined where the study already has `limit` trials of any state. */
+  createTrialWithin(studyId: number, limit: number): Promise<FrozenTrial | undefined>;
   /** Turns the first WAITING trial to RUNNING, or returns undefined when none waits. */
   popWaitingTrial(studyId: number): Promise<FrozenTrial | undefined>;
   /** All trials by number. */

@@ -1,4 +1,5 @@
 export { baselineMechanisms, fittingRows } from "./baselines.js";
+export { batchedTensorEngine, type EngineBatch } from "./batched/batched-tensor-engine.js";
 export { type KnownBound, upperBound } from "./bound.js";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
 export {
@@ -24,13 +25,16 @@ export { trainingScale } from "./recipes/training-scale.js";
 export {
   type AuditResult,
   auditResultSchema,
+  commonParts,
   type DoctorResult,
   doctorResultSchema,
   type EvaluateResult,
   evaluateResultSchema,
+  metricsSchema,
   type RunBidsResult,
   runBidsResultSchema,
   runResultSchema,
+  valuationSchema,
 } from "./result-schema.js";
 export { type RunConfig, runConfigSchema } from "./run-config.js";
 export { createRunFolder, openRunFolder, type RunFolder } from "./run-folder.js";
@@ -43,5 +47,12 @@ export {
 } from "./settings.js";
 export { type SimdEngineOptions, simdEngine, simdRefusal } from "./simd-engine.js";
 export { type TensorEngineOptions, tensorEngine } from "./tensor-engine.js";
-export { completion, secondsFrom, type TrainedAuction, type TrainOptions, train } from "./train.js";
+export {
+  completion,
+  type Inspection,
+  secondsFrom,
+  type TrainedAuction,
+  type TrainOptions,
+  train,
+} from "./train.js";
 export { type Validation, type ValidationOptions, validation } from "./validation.js";

@@ -1,4 +1,4 @@
-import type { RunResult } from "@auction-mech/core";
+import { type RunResult, SPAN_NAMES } from "@auction-mech/core";
 import { z } from "zod";
 
 const share = z
@@ -7,7 +7,8 @@ const share = z
   .max(1 + 1e-9);
 const gap = z.strictObject({ absolute: z.number(), standardError: z.number().min(0), relative: z.number() });
 
-const metricsSchema = z.strictObject({
+/** What is measured of one auction. */
+export const metricsSchema = z.strictObject({
   profiles: z.int().min(1).describe("validation profiles"),
   truthful: z.boolean().describe("by construction, and nothing but rounding was found against it"),
   revenue: z.number(),
@@ -37,18 +38,31 @@ const environment = z.strictObject({
 });
 
 /** The parts that the results of all commands share that compute. */
-const commonParts = { type: z.literal("result"), v: z.literal(1), seed: z.int().min(0), environment };
+export const commonParts = { type: z.literal("result"), v: z.literal(1), seed: z.int().min(0), environment };
 
-const valuation = z.strictObject({
+export const valuationSchema = z.strictObject({
   name: z.string(),
   params: z.record(z.string(), z.unknown()),
   bidders: z.int().min(1),
 });
 
+const timings = z.strictObject({
+  total: z.number().min(0).describe("seconds from the process's start to the result; the spans add up to it"),
+  spans: z
+    .array(
+      z.strictObject({
+        name: z.enum(SPAN_NAMES),
+        seconds: z.number().min(0).describe("without the parts inside it"),
+        count: z.int().min(1).describe("how often it was entered"),
+      }),
+    )
+    .readonly(),
+});
+
 /** The parts of a result that sets auctions beside one another. */
 const comparedParts = {
   ...commonParts,
-  valuation,
+  valuation: valuationSchema,
   baselines: z.array(z.strictObject({ name: z.string(), metrics: metricsSchema })),
   bound: z.strictObject({
     kind: z.enum(["myerson", "virtual-surplus", "linear-program", "none"]),
@@ -57,6 +71,7 @@ const comparedParts = {
     attained: z.boolean().nullable(),
     attainedBy: z.enum(["theorem", "numerical-check"]).nullable(),
   }),
+  timings: timings.optional().describe("with `--timings`"),
 };
 
 /** The JSON contract of `train`: its last line, and `result.json` of a run folder. */
@@ -104,7 +119,7 @@ export type EvaluateResult = Readonly<z.infer<typeof evaluateResultSchema>>;
 /** The JSON contract of `audit`: its last line. */
 export const auditResultSchema = z.strictObject({
   ...commonParts,
-  valuation,
+  valuation: valuationSchema,
   command: z.literal("audit"),
   mechanism: z.string(),
   saved: z.string().nullable().describe("its folder or file; null for a classical auction"),

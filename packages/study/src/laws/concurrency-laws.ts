@@ -19,6 +19,21 @@ export const concurrencyLaws: readonly StorageLaw[] = [
     },
   },
   {
+    name: "of trials asked for at once within a limit there are exactly so many",
+    async check(open) {
+      const handles = await several(open);
+      const { studyId } = await freshStudy(handles[0]!);
+      await handles[0]!.createTrial(studyId);
+      const created = await Promise.all(times(12, (k) => handles[k % 3]!.createTrialWithin(studyId, 8)));
+      const numbers = created.flatMap((trial) => (trial ? [trial.number] : []));
+      assert.deepEqual(
+        numbers.sort((a, b) => a - b),
+        [1, 2, 3, 4, 5, 6, 7],
+      );
+      assert.equal((await handles[1]!.trials(studyId)).length, 8);
+    },
+  },
+  {
     name: "a waiting trial is popped by exactly one caller",
     async check(open) {
       const handles = await several(open);

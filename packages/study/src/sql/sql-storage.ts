@@ -68,6 +68,24 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
     return found ?? unknownStudy(studyId);
   }
 
+  async function startTrial(studyId: number, limit: number): Promise<FrozenTrial | undefined> {
+    const start = storedNow();
+    const created = await write<{ trialId: number; number: number } | "full">(
+      async (tx) => {
+        if (!(await medium.lockStudy(tx, studyId))) unknownStudy(studyId);
+        const number = await countTrials(tx, studyId);
+        if (number >= limit) return "full";
+        const trialId = await insertTrial(tx, studyId, number, { ...NEW_TRIAL, datetimeStart: start });
+        if (heartbeats) await beatTrials(tx, [trialId]);
+        return { trialId, number };
+      },
+      (db) => startedAt(db, studyId, start),
+    );
+    if (created === "full") return undefined;
+    const datetimeStart = new Date(`${start.slice(0, 23).replace(" ", "T")}Z`);
+    return { ...NEW_TRIAL, ...created, datetimeStart };
+  }
+
   return {
     name: medium.name,
     ...(heartbeats ? { heartbeats } : {}),
@@ -111,25 +129,16 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
       });
     },
     async createTrial(studyId, template) {
-      const start = template ? undefined : storedNow();
-      const trial = template
-        ? { ...template, ...storedTimes(template) }
-        : { ...NEW_TRIAL, datetimeStart: start! };
-      const created = await write(
-        async (tx) => {
-          if (!(await medium.lockStudy(tx, studyId))) unknownStudy(studyId);
-          const number = await countTrials(tx, studyId);
-          const trialId = await insertTrial(tx, studyId, number, trial);
-          if (!template && heartbeats) await beatTrials(tx, [trialId]);
-          return { trialId, number };
-        },
-        start === undefined ? undefined : (db) => startedAt(db, studyId, start),
-      );
-      const datetimeStart = template
-        ? template.datetimeStart
-        : new Date(`${start!.slice(0, 23).replace(" ", "T")}Z`);
-      return { ...(template ?? { ...NEW_TRIAL, values: null }), ...created, datetimeStart };
+      if (!template) return (await startTrial(studyId, Number.POSITIVE_INFINITY))!;
+      const created = await write(async (tx) => {
+        if (!(await medium.lockStudy(tx, studyId))) unknownStudy(studyId);
+        const number = await countTrials(tx, studyId);
+        const trialId = await insertTrial(tx, studyId, number, { ...template, ...storedTimes(template) });
+        return { trialId, number };
+      });
+      return { ...template, ...created };
     },
+    createTrialWithin: startTrial,
     async popWaitingTrial(studyId) {
       const waiting = (await attempt(() => cache(studyId).refresh())).filter(
         ({ state }) => state === "WAITING",

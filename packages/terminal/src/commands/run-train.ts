@@ -1,6 +1,13 @@
 import { resolve } from "node:path";
 import { chooseCompute } from "@auction-mech/backend";
-import { InvalidArgument, isEmpirical, type RunResult, stream, type Valuation } from "@auction-mech/core";
+import {
+  InvalidArgument,
+  isEmpirical,
+  type RunResult,
+  stopwatch,
+  stream,
+  type Valuation,
+} from "@auction-mech/core";
 import {
   type Compute,
   completion,
@@ -24,17 +31,24 @@ import { interruptSignal } from "../interrupt.js";
 import { renderer } from "../render/renderer.js";
 import { resultTable } from "../render/result-table.js";
 import { seedsSummary } from "../render/seeds-summary.js";
+import { timingsTable } from "../render/timings-table.js";
 import { userFolder } from "../user-folder.js";
 import type { TrainFlags } from "./train.js";
 import { valuationSource } from "./valuation-source.js";
 
 /** What `train` does once its flags are parsed. */
 export async function runTrain(flags: TrainFlags, command: Command): Promise<ExitCode> {
-  const run = flags.resume === undefined ? await newRun(flags) : await oldRun(flags.resume, flags, command);
+  const watch = stopwatch(0);
+  const run = await watch.measure("loading", () =>
+    flags.resume === undefined ? newRun(flags) : oldRun(flags.resume, flags, command),
+  );
   const { config, folder } = run;
   const show = renderer(flags, (result: RunResult) => summary(result, config));
   const signal = interruptSignal();
-  const result = await completion(runTraining({ ...run, signal }), show.event);
+  const result = await completion(
+    runTraining({ ...run, signal, watch: flags.timings ? watch : undefined }),
+    show.event,
+  );
   show.end(result);
   if (signal.aborted) {
     show.say(`interrupted; go on with: auction-mech train --resume ${folder.path}`);
@@ -51,7 +65,7 @@ function summary(result: RunResult, { seeds }: RunConfig): string {
     metrics,
   }));
   const table = resultTable({ ...result, rows: [...trained, ...result.baselines] });
-  return [table, ...seedsSummary(result.runs)].join("\n");
+  return [table, ...seedsSummary(result.runs), ...timingsTable(result.timings)].join("\n");
 }
 
 interface PreparedRun {
@@ -126,7 +140,7 @@ async function newFolder(out: string | undefined, config: RunConfig): Promise<Ru
 }
 
 /** How a resumed run is shown and on how many threads it computes may change: its numbers do not depend on it. */
-const FREE_WHEN_RESUMED = ["resume", "json", "quiet", "color", "threads"];
+const FREE_WHEN_RESUMED = ["resume", "json", "quiet", "color", "threads", "timings"];
 
 async function oldRun(path: string, { threads }: TrainFlags, command: Command): Promise<PreparedRun> {
   const others = command.options

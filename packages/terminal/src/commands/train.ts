@@ -1,15 +1,17 @@
 import {
   addOutputFlags,
+  addTimingsFlag,
   addValidationFlags,
   addValuationFlags,
   choiceOption,
   type DefineCommand,
   numberOption,
   type OutputFlags,
+  type TimingsFlag,
   type ValuationFlags,
 } from "./flags.js";
 
-export interface TrainFlags extends ValuationFlags, OutputFlags {
+export interface TrainFlags extends ValuationFlags, OutputFlags, TimingsFlag {
   readonly mechanism: string;
   readonly device?: string;
   readonly backend?: string;
@@ -124,6 +126,7 @@ export const trainCommand: DefineCommand = (program, finish) => {
     .option("--deterministic", "pin the kernels' build that gives the same bits on every machine")
     .option("--out <dir>", "folder of the run (default: runs/<timestamp>/<val-model>)")
     .option("--resume <dir>", "go on with an interrupted run, from its record alone");
+  addTimingsFlag(command);
   addOutputFlags(command)
     .addHelpText(
       "after",

@@ -28,6 +28,9 @@ const settingsSchema = trainSettingsSchema
     learningRate: true,
     phase1Epochs: true,
     steps: true,
+    width: true,
+    pieces: true,
+    finalTemperature: true,
     shareWeights: true,
     quick: true,
   })
@@ -43,6 +46,9 @@ const DEFAULTS: Settings = {
   learningRate: 0.02,
   phase1Epochs: 0,
   steps: 800,
+  width: 24,
+  pieces: 24,
+  finalTemperature: 0.02,
   shareWeights: false,
   quick: false,
 };
@@ -50,11 +56,8 @@ const DEFAULTS: Settings = {
 /** What `quick` divides the default steps by. */
 const QUICK = 10;
 
-const HIDDEN = 24;
-const PIECES = 24;
-
-/** τ at the start and from `until`, a share of the steps, on. */
-const TEMPERATURES = { from: 0.15, to: 0.02, until: 0.8 };
+/** τ at the start, and the share of the steps after which it is the final one. */
+const TEMPERATURES = { from: 0.15, until: 0.8 };
 
 /** Steps over which the learning rate rises. */
 const WARM_UP = 50;
@@ -89,8 +92,8 @@ function plan(context: RecipeContext): Plan {
     mechanism: "lookahead-net",
     bidders: valuation.bidders,
     scale,
-    hidden: HIDDEN,
-    pieces: PIECES,
+    hidden: settings.width,
+    pieces: settings.pieces,
     shared: settings.shareWeights,
   };
   const rows = Uint32Array.from({ length: Math.min(PLACING_ROWS, scaled.batch) }, (_, row) => row);
@@ -137,13 +140,13 @@ function improvement(
   { seed }: RecipeContext,
   { sample, heldOut }: ProfileSource,
   scale: number,
-  { batch, learningRate, steps }: Settings,
+  { batch, learningRate, steps, finalTemperature }: Settings,
 ): Phase {
   const rate = warmCosine({ peak: learningRate, steps, warmUp: Math.min(WARM_UP, steps / 4) });
-  const temperature = annealed({ ...TEMPERATURES, steps });
+  const temperature = annealed({ ...TEMPERATURES, to: finalTemperature, steps });
   return {
     name: "improve",
-    summary: `Myerson revenue of the soft auction, τ ${TEMPERATURES.from} → ${TEMPERATURES.to}`,
+    summary: `Myerson revenue of the soft auction, τ ${TEMPERATURES.from} → ${finalTemperature}`,
     steps,
     stepsPerEpoch: heldOut ? SCORED_EVERY : Math.max(steps, 1),
     take(engine, step) {
