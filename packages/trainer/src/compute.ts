@@ -41,7 +41,7 @@ export interface ComputeOptions {
 }
 
 /** More threads than this have too little work each in a step. */
-const MOST_THREADS = 8;
+export const MOST_THREADS = 8;
 
 /** Brings up what `backend` names. @throws BackendUnavailable when it cannot be used here */
 export async function openCompute(options: ComputeOptions): Promise<Compute> {

@@ -13,6 +13,7 @@ export {
   tensorCompute,
 } from "./compute.js";
 export { environment, packageVersions } from "./environment.js";
+export { type FastAuction, fastAuction } from "./fast-auction.js";
 export { imitationRule } from "./imitation-rule.js";
 export { myersonEstimate } from "./objectives/myerson-estimate.js";
 export type { Forward, Objective } from "./objectives/objective.js";

@@ -71,7 +71,7 @@ const SAVE_EVERY = 10;
  * steps it gives way to the event loop, so that signals and timers are heard.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, TrainedAuction> {
-  const { mechanism, clock = secondsFrom(performance.now()), signal, watch = stopwatch() } = options;
+  const { mechanism, clock = secondsFrom(performance.now()), watch = stopwatch() } = options;
   const save =
     options.save && ((reached: Checkpoint) => watch.measure("writing", () => options.save!(reached)));
   const plan = options.plan ?? recipes.get(mechanism).plan(options);
