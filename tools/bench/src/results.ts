@@ -35,7 +35,7 @@ export function machineText(others: Readonly<Record<string, string>> = {}): stri
 
 const RESULTS = fileURLToPath(new URL("../RESULTS.md", import.meta.url));
 
-const PARTS = ["bench", "bench:peers"] as const;
+const PARTS = ["bench", "bench:peers", "bench:backends"] as const;
 
 /** Replaces one command's part of RESULTS.md; the other's stays. */
 export async function writeResults(command: (typeof PARTS)[number], text: string): Promise<void> {
@@ -46,6 +46,7 @@ export async function writeResults(command: (typeof PARTS)[number], text: string
     const [, own] = before.split(heading);
     return own === undefined ? "" : `${heading}${own.split(/^## /m)[0]!.trimEnd()}\n`;
   });
-  const intro = "# Measured speed\n\nWritten by `pnpm bench --write` and `pnpm bench:peers --write`.\n";
+  const intro =
+    "# Measured speed\n\nWritten by `pnpm bench --write`, `pnpm bench:peers --write` and `pnpm bench:backends --write`.\n";
   await writeFileAtomic(RESULTS, [intro, ...parts.filter((part) => part !== "")].join("\n"));
 }
