@@ -1,7 +1,7 @@
 import type { Distribution } from "./distribution.js";
 import { type FrozenTrial, own } from "./frozen-trial.js";
 import { retryTrial } from "./retry-trial.js";
-import { type LiveTrial, type StudyContext, studyView } from "./study-context.js";
+import { type LiveTrial, type StudyContext, samplerView, studyView } from "./study-context.js";
 import type { RelativeParams } from "./suggest.js";
 import { liveTrial, type Trial } from "./trial.js";
 import { trialWriter } from "./trial-writer.js";
@@ -54,12 +54,12 @@ export async function failStaleTrials(context: StudyContext): Promise<readonly F
 /** All trials, once those that died are failed; costs one look at the storage where nothing runs elsewhere. */
 async function currentTrials(context: StudyContext): Promise<readonly FrozenTrial[]> {
   const { storage, studyId, live } = context;
-  const trials = await storage.trials(studyId);
+  const trials = await storage.trials(studyId, { queueAsRead: true });
   const { unfinished } = context.known.learn(trials);
   const runsElsewhere = unfinished.some(({ state, number }) => state === "RUNNING" && !live.has(number));
   if (!storage.heartbeats || !runsElsewhere) return trials;
   const failed = await failStaleTrials(context);
-  return failed.length === 0 ? trials : storage.trials(studyId);
+  return failed.length === 0 ? trials : storage.trials(studyId, { queueAsRead: true });
 }
 
 function startTrial(context: StudyContext, frozen: FrozenTrial, trials: readonly FrozenTrial[]): LiveTrial {
@@ -69,7 +69,7 @@ function startTrial(context: StudyContext, frozen: FrozenTrial, trials: readonly
   const fresh = { writer, frozen };
   const view = studyView(context, fresh, trials);
   sampler.beforeTrial?.(view);
-  const relative = sampleRelative(context, view);
+  const relative = sampleRelative(context, samplerView(context, view));
   const live = liveTrial(context, fresh, trials, () => relative);
   context.live.set(frozen.number, live);
   context.heart.start(frozen.trialId);

@@ -39,9 +39,9 @@ export {
   trialConstraints,
 } from "./frozen-trial.js";
 export { memoryStorage } from "./memory-storage.js";
-export { openStorage } from "./open-storage.js";
+export { type OpenStorageOptions, openStorage } from "./open-storage.js";
 export type { Objective, OptimizeOptions } from "./optimize.js";
-export { type Pruner, type PrunerView, TrialPruned } from "./pruner.js";
+export { type Pruner, type PrunerView, type TrialGroup, TrialPruned } from "./pruner.js";
 export { type HyperbandPrunerOptions, hyperbandPruner } from "./pruners/hyperband-pruner.js";
 export { medianPruner } from "./pruners/median-pruner.js";
 export { noPruner } from "./pruners/no-pruner.js";
@@ -71,6 +71,7 @@ export type { DirectionName, StudyDirection } from "./study-direction.js";
 export type {
   AttributeScope,
   Heartbeats,
+  ReadTrialsOptions,
   StudyRecord,
   StudyStorage,
   SuggestedParam,

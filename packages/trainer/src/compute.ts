@@ -20,6 +20,8 @@ export interface ChosenEngine {
 
 /** What a run computes with: an engine for every plan. */
 export interface Compute {
+  /** The most threads of the kernels, where they compute. */
+  readonly threads?: number | undefined;
   choose(plan: Plan): Promise<ChosenEngine>;
 }
 
@@ -41,7 +43,7 @@ export interface ComputeOptions {
 }
 
 /** More threads than this have too little work each in a step. */
-const MOST_THREADS = 8;
+export const MOST_THREADS = 8;
 
 /** Brings up what `backend` names. @throws BackendUnavailable when it cannot be used here */
 export async function openCompute(options: ComputeOptions): Promise<Compute> {
@@ -51,6 +53,7 @@ export async function openCompute(options: ComputeOptions): Promise<Compute> {
   const most = threads ?? Math.min(availableParallelism(), MOST_THREADS);
   let fallback: Promise<Backend> | undefined;
   return {
+    threads: most,
     async choose(plan) {
       const accelerator = options.accelerated?.[plan.auction.spec.mechanism];
       if (accelerator !== undefined) {

@@ -1,4 +1,5 @@
 export { baselineMechanisms, fittingRows } from "./baselines.js";
+export { batchedTensorEngine, type EngineBatch } from "./batched/batched-tensor-engine.js";
 export { type KnownBound, upperBound } from "./bound.js";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
 export {
@@ -12,6 +13,7 @@ export {
   tensorCompute,
 } from "./compute.js";
 export { environment, packageVersions } from "./environment.js";
+export { type FastAuction, fastAuction } from "./fast-auction.js";
 export { imitationRule } from "./imitation-rule.js";
 export { myersonEstimate } from "./objectives/myerson-estimate.js";
 export type { Forward, Objective } from "./objectives/objective.js";

@@ -101,6 +101,24 @@ export const concurrencyLaws: readonly StorageLaw[] = [
       assert.deepEqual((await other.trials(studyId))[0]!.values, [3]);
     },
   },
+  {
+    name: "a queue that is not read again still shows who waits, and attributes once asked for",
+    async check(open) {
+      const [one, other] = [await open(), await open()];
+      const { studyId } = await freshStudy(one);
+      for (let k = 0; k < 4; k++) await one.createTrial(studyId, createTrial({ state: "WAITING" }));
+      await other.trials(studyId);
+      const popped = await one.popWaitingTrial(studyId);
+      assert.equal(popped?.number, 0);
+      const [, , last] = await one.trials(studyId);
+      await one.updateTrial(last!.trialId, { finish: { state: "FAIL", values: null } });
+      const states = (await other.trials(studyId, { queueAsRead: true })).map(({ state }) => state);
+      assert.deepEqual(states, ["RUNNING", "WAITING", "FAIL", "WAITING"]);
+      const [, waiting] = await one.trials(studyId);
+      await one.updateTrial(waiting!.trialId, { userAttrs: { a: 1 } });
+      assert.deepEqual((await other.trials(studyId))[1]!.userAttrs, { a: 1 });
+    },
+  },
 ];
 
 // --- Internal helpers ---

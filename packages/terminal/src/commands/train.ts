@@ -1,3 +1,4 @@
+import { isInteractive } from "../dashboard/is-interactive.js";
 import {
   addOutputFlags,
   addTimingsFlag,
@@ -26,7 +27,7 @@ export interface TrainFlags extends ValuationFlags, TrainingFlags, ComputeFlags,
 }
 
 /** `auction-mech train`. */
-export const trainCommand: DefineCommand = (program, finish) => {
+export const trainCommand: DefineCommand = (program, finish, args) => {
   const command = program
     .command("train")
     .description(
@@ -55,6 +56,10 @@ Examples:
   $ auction-mech train --resume runs/bids`,
     )
     .action(async (flags: TrainFlags) => {
+      if (isInteractive() && !flags.json && !flags.quiet) {
+        const { runTrainLive } = await import("./run-train-live.js");
+        return finish(await runTrainLive(flags, args.slice(1)));
+      }
       const { runTrain } = await import("./run-train.js");
       finish(await runTrain(flags, command));
     });
