@@ -12,6 +12,7 @@ import {
   type Pruner,
   randomSampler,
   retryHistory,
+  retryTrial,
   studySummaries,
   type Trial,
   TrialPruned,
@@ -348,6 +349,21 @@ describe("studies in a storage", () => {
     }
     expect((await study.bestTrial()).values).toEqual([2]);
     expect(trialConstraints((await study.trials())[0]!)).toEqual({ 0: 0.5, named: -1 });
+  });
+
+  it("a trial queued again has reported nothing, whatever the number of objectives", async () => {
+    for (const directions of [["minimize"], ["minimize", "maximize"]] as const) {
+      const study = await createStudy({ directions });
+      const trial = await study.ask();
+      await trial.setSystemAttr("mine", 1);
+      await trial.report(
+        directions.map(() => 1),
+        0,
+      );
+      const again = retryTrial(trial.frozen(), 1)!;
+      expect(again.intermediateValues).toEqual({});
+      expect(Object.keys(again.systemAttrs).sort()).toEqual(["failed_trial", "mine", "retry_history"]);
+    }
   });
 
   it("the retry history of a trial that is none is empty", async () => {
