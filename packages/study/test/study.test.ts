@@ -353,7 +353,7 @@ describe("studies in a storage", () => {
 
   it("a trial queued again has reported nothing, whatever the number of objectives", async () => {
     for (const directions of [["minimize"], ["minimize", "maximize"]] as const) {
-      const study = await createStudy({ directions });
+      const study = await createStudy({ directions, sampler: randomSampler() });
       const trial = await study.ask();
       await trial.setSystemAttr("mine", 1);
       await trial.report(
