@@ -6,6 +6,7 @@ import {
   createTrial,
   deleteStudy,
   floatDistribution,
+  gridSampler,
   intDistribution,
   loadStudy,
   memoryStorage,
@@ -435,6 +436,22 @@ describe("what cannot be stored is refused, and does not hold back the tell", ()
       code: "study-incompatible",
     });
     expect(await study.trials()).toHaveLength(1);
+  });
+
+  it("a trial that cannot be handed out does not stay RUNNING", async () => {
+    const study = await createStudy();
+    await study.enqueue({ x: "of another kind" });
+    await expect(study.ask({ x: floatDistribution(0, 1) })).rejects.toMatchObject({
+      code: "invalid-argument",
+    });
+    const sampler = gridSampler({ searchSpace: { x: [1] } });
+    const onGrid = await createStudy({ storage: study.storage, name: "grid", sampler });
+    await expect(onGrid.ask({ y: floatDistribution(0, 1) })).rejects.toMatchObject({
+      code: "invalid-argument",
+    });
+    for (const { trials } of [study, onGrid]) {
+      expect((await trials()).map(({ state }) => state)).toEqual(["FAIL"]);
+    }
   });
 
   it("a trial keeps an attribute as it was when it was given", async () => {

@@ -17,7 +17,8 @@ export interface GridSamplerOptions {
 /**
  * Every combination of the given values once, in an order shuffled by the seed;
  * `optimize` stops after the last. Which are done is read from the study, in
- * the attributes that Optuna's grid sampler uses.
+ * the attributes that Optuna's grid sampler uses. Who asks while the last ones
+ * are still running elsewhere repeats one of those, since its worker may die.
  */
 export function gridSampler({ searchSpace, seed = 0 }: GridSamplerOptions): Sampler {
   const names = Object.keys(searchSpace).sort();
