@@ -137,8 +137,11 @@ export function openStudy(context: StudyContext, close: () => Promise<void>): St
     failStaleTrials: () => failStaleTrials(context),
     async close() {
       context.heart.close();
-      await Promise.all([...context.live.values()].map(({ writer }) => writer.flush()));
+      const flushed = await Promise.allSettled(
+        [...context.live.values()].map(({ writer }) => writer.flush()),
+      );
       await close();
+      for (const end of flushed) if (end.status === "rejected") throw end.reason;
     },
   };
   return study;

@@ -438,6 +438,15 @@ describe("what cannot be stored is refused, and does not hold back the tell", ()
     expect(await study.trials()).toHaveLength(1);
   });
 
+  it("a study whose last suggestions have no place any more closes its storage all the same", async () => {
+    const study = await createStudy({ storage: "sqlite:///:memory:" });
+    const trial = await study.ask();
+    await study.storage.updateTrial(trial.trialId, { finish: { state: "FAIL", values: null } });
+    trial.suggestFloat("x", 0, 1);
+    await expect(study.close()).rejects.toThrow(/already FAIL/);
+    await expect(study.storage.studies()).rejects.toThrow(/was closed/);
+  });
+
   it("a trial that cannot be handed out does not stay RUNNING", async () => {
     const study = await createStudy();
     await study.enqueue({ x: "of another kind" });
