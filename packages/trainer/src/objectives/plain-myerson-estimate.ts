@@ -1,5 +1,5 @@
 import { replaceColumn } from "@auction-mech/econ/differentiable";
-import type { RankingNetwork } from "@auction-mech/mechanism/differentiable";
+import { type RankingNetwork, TEMPERATURE } from "@auction-mech/mechanism/differentiable";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { weightedShares } from "./myerson-estimate.js";
 import type { Objective } from "./objective.js";
@@ -14,9 +14,10 @@ import type { Objective } from "./objective.js";
  */
 export const plainMyersonEstimate: Objective<RankingNetwork> = {
   name: "Myerson revenue of the soft auction, plain estimator",
+  common: [TEMPERATURE],
   prepare(tf, _, values, draws) {
     const [batch, bidders] = values.shape;
-    const misreports = tf.mul(values, tf.tensor2d(draws.uniform!, [batch, bidders])) as Tensor2D;
+    const misreports = tf.mul(values, tf.reshape(draws.uniform!, [batch, bidders])) as Tensor2D;
     const columns = Array.from({ length: bidders }, (_, i) => i);
     const changed = columns.map((i) => replaceColumn(tf, values, i, tf.slice2d(misreports, [0, i], [-1, 1])));
     const zeros = tf.zerosLike(values);
@@ -25,6 +26,6 @@ export const plainMyersonEstimate: Objective<RankingNetwork> = {
     );
     return [tf.concat([values, ...changed], 0), tf.concat([values, ...weights], 0)] as Tensor2D[];
   },
-  loss: (tf, network, values, [rows, weights], schedule) =>
-    weightedShares(tf, network, values, rows!, weights!, schedule),
+  loss: (tf, network, values, [rows, weights], coefficients) =>
+    weightedShares(tf, network, values, rows!, weights!, coefficients),
 };
