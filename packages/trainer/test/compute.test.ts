@@ -2,7 +2,15 @@ import { loadBackend } from "@auction-mech/backend";
 import { stream } from "@auction-mech/core";
 import { uniform } from "@auction-mech/valuation";
 import { describe, expect, it } from "vitest";
-import { environment, openCompute, recipes, settleCompute, tensorCompute } from "../src/index.js";
+import {
+  environment,
+  openCompute,
+  type Plan,
+  plainMyersonEstimate,
+  recipes,
+  settleCompute,
+  tensorCompute,
+} from "../src/index.js";
 
 const valuation = uniform({ bidders: 2 });
 
@@ -13,24 +21,35 @@ function planOf(mechanism: string) {
   return recipe.plan({ valuation, settings, values: valuation.sample(64, stream(0, "values")), seed: 0 });
 }
 
+/** A plan whose objective the kernels do not know. */
+const unknownPlan = (): Plan => ({
+  ...planOf("lookahead-net"),
+  objective: plainMyersonEstimate as Plan["objective"],
+});
+
 describe("settleCompute", () => {
   it("names what auto stands for, so that a resumed run computes alike", async () => {
     const pinned = { backend: "auto", deterministic: true };
     expect(await settleCompute(pinned, ["auction-net"])).toEqual({ backend: "simd", deterministic: true });
-    const both = await settleCompute({ backend: "auto" }, ["auction-net", "lookahead-net"]);
+    expect(await settleCompute({ backend: "auto" }, ["auction-net", "lookahead-net"])).not.toHaveProperty(
+      "fallback",
+    );
+    const both = await settleCompute({ backend: "auto" }, ["auction-net", "another-net"]);
     expect(both).toMatchObject({ backend: "simd", fallback: (await loadBackend()).name });
     expect(await settleCompute({ backend: "cpu" }, ["auction-net"])).toMatchObject({ backend: "cpu" });
-    const { record } = await (await openCompute({ ...both, fallback: "cpu" })).choose(
-      planOf("lookahead-net"),
-    );
+    const { record } = await (await openCompute({ ...both, fallback: "cpu" })).choose(unknownPlan());
     expect(record.backend).toBe("cpu");
   });
 });
 
 describe("openCompute", () => {
-  it.each(["auto", "simd"])("%s takes the kernels where they know the network", async (backend) => {
+  it.each([
+    ["auto", "auction-net"],
+    ["simd", "auction-net"],
+    ["auto", "lookahead-net"],
+  ])("%s takes the kernels for %s", async (backend, mechanism) => {
     const compute = await openCompute({ backend, threads: 3 });
-    const { record, kernelBuild, open } = await compute.choose(planOf("auction-net"));
+    const { record, kernelBuild, open } = await compute.choose(planOf(mechanism));
     expect(record).toMatchObject({ engine: "simd", backend: null, threads: 3 });
     expect(record.reason).toContain(kernelBuild);
     const engine = open();
@@ -40,9 +59,9 @@ describe("openCompute", () => {
 
   it("takes TensorFlow.js elsewhere, and says why", async () => {
     const compute = await openCompute({ backend: "auto" });
-    const { record, kernelBuild } = await compute.choose(planOf("lookahead-net"));
+    const { record, kernelBuild } = await compute.choose(unknownPlan());
     expect(record.engine).toBe("tensor");
-    expect(record.reason).toMatch(/no kernels for lookahead-net; /);
+    expect(record.reason).toMatch(/no kernels for "Myerson revenue of the soft auction, plain estimator"; /);
     expect(kernelBuild).toBeNull();
   });
 
