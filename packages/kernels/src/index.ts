@@ -7,6 +7,11 @@ export {
 export type { ImprovementReport } from "./auction-net/descend.js";
 export type { AuctionNetShape } from "./auction-net/dimensions.js";
 export type { Penalties, PenaltyWeights } from "./auction-net/penalties.js";
+export {
+  type AuctionNetRun,
+  type AuctionNetRunOptions,
+  auctionNetRun,
+} from "./auction-net-run/run-auction-net.js";
 export type { KernelBuild } from "./builds.js";
 export { type FetchOptions, fetchKernels } from "./fetch-kernels.js";
 export type { CompiledModule, Kernels, LoadOptions, ReadModule } from "./kernels.js";

@@ -19,16 +19,17 @@ export function sectionText({ title, notes, head, rows }: Section): string {
   );
 }
 
-/** The machine, the versions and the date; a load average above 0 before the first row is somebody else's. */
+/** The machine, the versions, the date, and whether others were at work on it. */
 export function machineText(others: Readonly<Record<string, string>> = {}): string {
   const processors = cpus();
+  const load = loadavg()[0]!;
   const versions = { node: process.version, ...packageVersions(), ...others };
   return [
     `Machine: ${processors[0]?.model.trim() ?? "unknown CPU"}, ${processors.length} cores; ${process.platform} ${process.arch}.`,
     `Versions: ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(", ")}.`,
-    `Date: ${new Date().toISOString().slice(0, 10)}. Load average at the start: ${loadavg()[0]!.toFixed(2)} (0 is a quiet machine).`,
+    `Date: ${new Date().toISOString().slice(0, 10)}. Load average: ${load.toFixed(2)}${load > 1 ? ": the machine was busy with other work, which the minima show least" : ""}.`,
   ].join("\n");
 }
 

@@ -85,7 +85,9 @@ export function lookaheadAuction(options: LookaheadAuctionOptions): LookaheadAuc
   });
   const { record } = space;
   space.doubles(record.scale, 1)[0] = scale;
-  sets.forEach((tables, set) => writeTables(space, options, tables, record.tables + set * record.tableBytes));
+  sets.forEach((tables, set) => {
+    writeTables(space, options, tables, record.tables + set * record.tableBytes);
+  });
 
   /** Has `operation` work on the rows in turns. */
   function overRows(

@@ -3,7 +3,7 @@ import SqliteConnection from "libsql";
 
 /** An open SQLite file as the query builder wants it, with its statements kept. */
 export interface SqliteFile extends SqliteDatabase {
-  configure(journal: "wal" | "delete", synchronous: "normal" | "full"): void;
+  configure(journal: "wal" | "delete" | "keep", synchronous: "normal" | "full"): void;
 }
 
 /**
@@ -42,7 +42,7 @@ export function openSqlite(path: string): SqliteFile {
       connection.close();
     },
     configure(journal, synchronous) {
-      connection.exec(`pragma journal_mode = ${journal}`);
+      if (journal !== "keep") connection.exec(`pragma journal_mode = ${journal}`);
       connection.exec(`pragma synchronous = ${synchronous}`);
     },
   };

@@ -1,13 +1,6 @@
 import { resolve } from "node:path";
 import { chooseCompute } from "@auction-mech/backend";
-import {
-  InvalidArgument,
-  isEmpirical,
-  type RunResult,
-  stopwatch,
-  stream,
-  type Valuation,
-} from "@auction-mech/core";
+import { InvalidArgument, isEmpirical, stopwatch, stream, type Valuation } from "@auction-mech/core";
 import {
   type Compute,
   completion,
@@ -29,9 +22,7 @@ import type { Command } from "commander";
 import { ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { renderer } from "../render/renderer.js";
-import { resultTable } from "../render/result-table.js";
-import { seedsSummary } from "../render/seeds-summary.js";
-import { timingsTable } from "../render/timings-table.js";
+import { trainTable } from "../render/train-table.js";
 import { userFolder } from "../user-folder.js";
 import type { TrainFlags } from "./train.js";
 import { valuationSource } from "./valuation-source.js";
@@ -42,8 +33,8 @@ export async function runTrain(flags: TrainFlags, command: Command): Promise<Exi
   const run = await watch.measure("loading", () =>
     flags.resume === undefined ? newRun(flags) : oldRun(flags.resume, flags, command),
   );
-  const { config, folder } = run;
-  const show = renderer(flags, (result: RunResult) => summary(result, config));
+  const { folder } = run;
+  const show = renderer(flags, trainTable);
   const signal = interruptSignal();
   const result = await completion(
     runTraining({ ...run, signal, watch: flags.timings ? watch : undefined }),
@@ -56,16 +47,6 @@ export async function runTrain(flags: TrainFlags, command: Command): Promise<Exi
   }
   show.say(`saved in ${folder.path}`);
   return result.runs.some(({ status }) => status === "diverged") ? ExitCode.failed : ExitCode.done;
-}
-
-/** The table; with several seeds each one's row is followed by their mean and spread. */
-function summary(result: RunResult, { seeds }: RunConfig): string {
-  const trained = result.runs.map(({ mechanism, seed, status, metrics }) => ({
-    name: `${mechanism}${seeds === 1 ? "" : ` #${seed}`}${status === "completed" ? "" : ` (${status})`}`,
-    metrics,
-  }));
-  const table = resultTable({ ...result, rows: [...trained, ...result.baselines] });
-  return [table, ...seedsSummary(result.runs), ...timingsTable(result.timings)].join("\n");
 }
 
 interface PreparedRun {

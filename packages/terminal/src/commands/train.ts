@@ -1,3 +1,4 @@
+import { isInteractive } from "../dashboard/is-interactive.js";
 import {
   addOutputFlags,
   addTimingsFlag,
@@ -39,7 +40,7 @@ export interface TrainFlags extends ValuationFlags, OutputFlags, TimingsFlag {
 const COUNT = { low: 1, high: 1e8, whole: true };
 
 /** `auction-mech train`. */
-export const trainCommand: DefineCommand = (program, finish) => {
+export const trainCommand: DefineCommand = (program, finish, args) => {
   const command = program
     .command("train")
     .description(
@@ -140,6 +141,10 @@ Examples:
   $ auction-mech train --resume runs/bids`,
     )
     .action(async (flags: TrainFlags) => {
+      if (isInteractive() && !flags.json && !flags.quiet) {
+        const { runTrainLive } = await import("./run-train-live.js");
+        return finish(await runTrainLive(flags, args.slice(1)));
+      }
       const { runTrain } = await import("./run-train.js");
       finish(await runTrain(flags, command));
     });
