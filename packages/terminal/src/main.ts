@@ -2,10 +2,13 @@ import { readFileSync } from "node:fs";
 import { AuctionMechError } from "@auction-mech/core";
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.js";
+import { dashboardCommand } from "./commands/dashboard.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
 import { runCommand } from "./commands/run.js";
+import { studyCommand } from "./commands/study.js";
+import { sweepCommand } from "./commands/sweep.js";
 import { trainCommand } from "./commands/train.js";
 import { ExitCode, exitCodeOf } from "./exit-code.js";
 
@@ -16,6 +19,7 @@ import { ExitCode, exitCodeOf } from "./exit-code.js";
  * @returns the exit code; never throws
  */
 export async function main(args: readonly string[]): Promise<number> {
+  const given = withHyphens(args);
   let code: number = ExitCode.done;
   const finish = (result: ExitCode) => {
     code = result;
@@ -37,10 +41,20 @@ Examples:
   $ auction-mech doctor
   $ auction-mech list`,
     );
-  for (const define of [trainCommand, evaluateCommand, runCommand, auditCommand, doctorCommand, listCommand])
-    define(program, finish);
+  for (const define of [
+    trainCommand,
+    evaluateCommand,
+    runCommand,
+    auditCommand,
+    sweepCommand,
+    studyCommand,
+    dashboardCommand,
+    doctorCommand,
+    listCommand,
+  ])
+    define(program, finish, given);
   try {
-    await program.parseAsync(withHyphens(args), { from: "user" });
+    await program.parseAsync(given, { from: "user" });
   } catch (error) {
     return report(error);
   }

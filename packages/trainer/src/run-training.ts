@@ -86,6 +86,7 @@ async function* runEvents(
   const measured = watch.begin("baselines");
   const baselines = yield* measureBaselines(run);
   measured();
+  yield { type: "references", seconds: clock(), baselines, bound: held.known.bound };
   const runs: TrainedRun[] = [];
   for (const training of config.trainings) {
     for (let k = 0; k < config.seeds && !signal?.aborted; k++) {

@@ -22,34 +22,24 @@ function planOf(mechanism: string) {
 }
 
 /** A plan whose objective the kernels do not know. */
-const unknownPlan = (): Plan => ({
-  ...planOf("lookahead-net"),
-  objective: plainMyersonEstimate as Plan["objective"],
-});
+const withoutKernels: Plan = { ...planOf("lookahead-net"), objective: plainMyersonEstimate };
 
 describe("settleCompute", () => {
   it("names what auto stands for, so that a resumed run computes alike", async () => {
     const pinned = { backend: "auto", deterministic: true };
     expect(await settleCompute(pinned, ["auction-net"])).toEqual({ backend: "simd", deterministic: true });
-    expect(await settleCompute({ backend: "auto" }, ["auction-net", "lookahead-net"])).not.toHaveProperty(
-      "fallback",
-    );
-    const both = await settleCompute({ backend: "auto" }, ["auction-net", "another-net"]);
-    expect(both).toMatchObject({ backend: "simd", fallback: (await loadBackend()).name });
+    const unknown = await settleCompute({ backend: "auto" }, ["auction-net", "a network without kernels"]);
+    expect(unknown).toMatchObject({ backend: "simd", fallback: (await loadBackend()).name });
     expect(await settleCompute({ backend: "cpu" }, ["auction-net"])).toMatchObject({ backend: "cpu" });
-    const { record } = await (await openCompute({ ...both, fallback: "cpu" })).choose(unknownPlan());
+    const { record } = await (await openCompute({ ...unknown, fallback: "cpu" })).choose(withoutKernels);
     expect(record.backend).toBe("cpu");
   });
 });
 
 describe("openCompute", () => {
-  it.each([
-    ["auto", "auction-net"],
-    ["simd", "auction-net"],
-    ["auto", "lookahead-net"],
-  ])("%s takes the kernels for %s", async (backend, mechanism) => {
+  it.each(["auto", "simd"])("%s takes the kernels where they know the network", async (backend) => {
     const compute = await openCompute({ backend, threads: 3 });
-    const { record, kernelBuild, open } = await compute.choose(planOf(mechanism));
+    const { record, kernelBuild, open } = await compute.choose(planOf("auction-net"));
     expect(record).toMatchObject({ engine: "simd", backend: null, threads: 3 });
     expect(record.reason).toContain(kernelBuild);
     const engine = open();
@@ -59,9 +49,9 @@ describe("openCompute", () => {
 
   it("takes TensorFlow.js elsewhere, and says why", async () => {
     const compute = await openCompute({ backend: "auto" });
-    const { record, kernelBuild } = await compute.choose(unknownPlan());
+    const { record, kernelBuild } = await compute.choose(withoutKernels);
     expect(record.engine).toBe("tensor");
-    expect(record.reason).toMatch(/no kernels for "Myerson revenue of the soft auction, plain estimator"; /);
+    expect(record.reason).toMatch(/no kernels for .*plain estimator"; /);
     expect(kernelBuild).toBeNull();
   });
 

@@ -1,13 +1,6 @@
 import { resolve } from "node:path";
 import { chooseCompute } from "@auction-mech/backend";
-import {
-  InvalidArgument,
-  isEmpirical,
-  type RunResult,
-  stopwatch,
-  stream,
-  type Valuation,
-} from "@auction-mech/core";
+import { InvalidArgument, isEmpirical, stopwatch, stream, type Valuation } from "@auction-mech/core";
 import {
   type Compute,
   completion,
@@ -19,21 +12,19 @@ import {
   type RunConfig,
   type RunFolder,
   recipes,
+  requireSizes,
   runTraining,
   settleCompute,
-  type TrainSettings,
   trainingScale,
-  trainSettingsSchema,
 } from "@auction-mech/trainer";
 import type { Command } from "commander";
 import { ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { renderer } from "../render/renderer.js";
-import { resultTable } from "../render/result-table.js";
-import { seedsSummary } from "../render/seeds-summary.js";
-import { timingsTable } from "../render/timings-table.js";
+import { trainTable } from "../render/train-table.js";
 import { userFolder } from "../user-folder.js";
 import type { TrainFlags } from "./train.js";
+import { settingsOf } from "./training-settings.js";
 import { valuationSource } from "./valuation-source.js";
 
 /** What `train` does once its flags are parsed. */
@@ -42,8 +33,8 @@ export async function runTrain(flags: TrainFlags, command: Command): Promise<Exi
   const run = await watch.measure("loading", () =>
     flags.resume === undefined ? newRun(flags) : oldRun(flags.resume, flags, command),
   );
-  const { config, folder } = run;
-  const show = renderer(flags, (result: RunResult) => summary(result, config));
+  const { folder } = run;
+  const show = renderer(flags, trainTable);
   const signal = interruptSignal();
   const result = await completion(
     runTraining({ ...run, signal, watch: flags.timings ? watch : undefined }),
@@ -56,16 +47,6 @@ export async function runTrain(flags: TrainFlags, command: Command): Promise<Exi
   }
   show.say(`saved in ${folder.path}`);
   return result.runs.some(({ status }) => status === "diverged") ? ExitCode.failed : ExitCode.done;
-}
-
-/** The table; with several seeds each one's row is followed by their mean and spread. */
-function summary(result: RunResult, { seeds }: RunConfig): string {
-  const trained = result.runs.map(({ mechanism, seed, status, metrics }) => ({
-    name: `${mechanism}${seeds === 1 ? "" : ` #${seed}`}${status === "completed" ? "" : ` (${status})`}`,
-    metrics,
-  }));
-  const table = resultTable({ ...result, rows: [...trained, ...result.baselines] });
-  return [table, ...seedsSummary(result.runs), ...timingsTable(result.timings)].join("\n");
 }
 
 interface PreparedRun {
@@ -111,17 +92,6 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   return { config, valuation, compute, folder: await newFolder(flags.out, config) };
 }
 
-/** Most numbers that one set of profiles may hold: 2 GiB. */
-const LARGEST_SAMPLE = 2 ** 28;
-
-function requireSizes({ valSize, trainSize = 0 }: TrainFlags, { bidders }: Valuation): void {
-  const profiles = Math.max(valSize, trainSize);
-  if (profiles * bidders <= LARGEST_SAMPLE) return;
-  throw new InvalidArgument(
-    `Profiles times bidders must be at most ${LARGEST_SAMPLE}, but got ${profiles} and ${bidders}. Ask for fewer profiles.`,
-  );
-}
-
 /** The folder that the user named, else a new one by the time; two runs of one second get two. */
 async function newFolder(out: string | undefined, config: RunConfig): Promise<RunFolder> {
   if (out === "")
@@ -154,15 +124,4 @@ async function oldRun(path: string, { threads }: TrainFlags, command: Command): 
   const { folder, config } = await openRunFolder(resolve(userFolder(), path));
   const { valuation } = await openValuation({ ...config.valuation, seed: config.seed });
   return { config, valuation, compute: await openCompute({ ...config, threads }), folder };
-}
-
-/** The flags that are settings, without those not given. */
-function settingsOf(flags: TrainFlags): TrainSettings {
-  const { lr, ...named } = flags;
-  const renamed = { ...named, learningRate: lr };
-  return Object.fromEntries(
-    Object.keys(trainSettingsSchema.shape)
-      .map((name) => [name, (renamed as Record<string, unknown>)[name]])
-      .filter(([, value]) => value !== undefined),
-  );
 }
