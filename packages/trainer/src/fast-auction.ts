@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { type ComputeChoice, chooseCompute } from "@auction-mech/backend";
 import {
   type ArchitectureSpec,
   type BidderOutcome,
@@ -23,17 +24,21 @@ export interface FastAuction {
 
 /**
  * The same auction run by kernels, on several threads, where they know it; it
- * has the same outcomes to the bit. Any other auction is returned as it is.
+ * has the same outcomes to the bit. Any other auction is returned as it is, and
+ * every one where plain JavaScript is asked for.
  *
  * @param threads the most threads. Default: every core, at most 8
+ * @param choice its backend "cpu" means plain JavaScript; measuring takes 64
+ *   bits, so anything else means the kernels. Default: by the variables of econ
  */
 export async function fastAuction(
   auction: Mechanism,
   threads = Math.min(availableParallelism(), MOST_THREADS),
+  { backend }: Pick<ComputeChoice, "backend"> = chooseCompute({ package: "econ" }),
 ): Promise<FastAuction> {
   const { spec, parameters } = auction as Partial<TrainableMechanism>;
   const open = spec && networks[spec.mechanism];
-  if (!open || !parameters) return { mechanism: auction, async close() {} };
+  if (backend === "cpu" || !open || !parameters) return { mechanism: auction, async close() {} };
   const { close, ...onKernels } = open(await loadKernels({ deterministic: true }), spec, parameters, threads);
   return { mechanism: { ...auction, ...onKernels }, close };
 }

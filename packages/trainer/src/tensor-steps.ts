@@ -49,10 +49,10 @@ export function tensorSteps(tf: Tf, spec: ArchitectureSpec, objective: Objective
   const bind = (parameters: Parameters) => differentiable.bind(tf, spec, parameters);
   return {
     imitation(parameters, { values, ...target }, coefficients) {
-      const numbers = Object.fromEntries(
-        Object.entries(coefficients).map(([name, coefficient]) => [name, coefficient.numbers]),
+      const vectors = Object.fromEntries(
+        Object.entries(coefficients).map(([name, { vector }]) => [name, vector]),
       );
-      const outcome = differentiable.outcome(tf, bind(parameters), values, numbers);
+      const outcome = differentiable.outcome(tf, bind(parameters), values, vectors);
       const error = (given: Tensor, wanted: Tensor): Scalar => tf.mean(tf.squaredDifference(given, wanted));
       const allocation = error(outcome.allocation, target.allocation);
       if (!outcome.payments) return { loss: allocation, terms: { allocation } };

@@ -51,7 +51,7 @@ const sweeps: Readonly<Record<string, readonly Trial[]>> = {
   "lookahead-net": [0.01, 0.02].map((learningRate, seed) => ({
     mechanism: "lookahead-net",
     seed,
-    given: { learningRate, steps: 6, phase1Epochs: 1 },
+    given: { learningRate, finalTemperature: 1.5 * learningRate, steps: 6, phase1Epochs: 1 },
   })),
   "lookahead-net with shared weights": [0.01, 0.02].map((learningRate, seed) => ({
     mechanism: "lookahead-net",

@@ -98,6 +98,13 @@ describe("fastAuction of LookaheadNet", () => {
     }
   });
 
+  it("leaves it as it is where plain JavaScript is asked for", async () => {
+    const spec = smallSpec();
+    const auction = lookaheadNet.create(spec, noisyParameters(spec));
+    expect((await fastAuction(auction, 1, { backend: "cpu" })).mechanism).toBe(auction);
+    expect(await fast(auction, 1)).not.toBe(auction);
+  });
+
   it("leaves other auctions as they are", async () => {
     const auction = vickrey({ bidders: 2 });
     expect(await fast(auction)).toBe(auction);

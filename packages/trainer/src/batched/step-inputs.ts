@@ -1,7 +1,7 @@
 import type { Tf } from "@auction-mech/backend";
 import type { Draws, Outcome, Profiles, Schedule } from "@auction-mech/core";
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import type { Coefficients, TensorDraws } from "../objectives/objective.js";
+import type { Coefficients, Objective, TensorDraws } from "../objectives/objective.js";
 import { Mapped } from "./mapped.js";
 
 /** One trial's step, as it was asked for. */
@@ -38,11 +38,11 @@ export type StepInputs =
 /**
  * Sorts steps into groups that one computation can take.
  *
- * @param common coefficients that must be the same within a group
+ * @param common the objective's, on which a group must agree
  */
 export function sharing<Waiting extends { readonly step: Step }>(
   waiting: readonly Waiting[],
-  common: readonly string[],
+  common: Objective<unknown>["common"],
 ): Waiting[][] {
   const groups = new Map<string, Waiting[]>();
   for (const each of waiting) {
@@ -52,7 +52,7 @@ export function sharing<Waiting extends { readonly step: Step }>(
       step.kind,
       step.batch.batch,
       Object.entries(coefficients).map(([name, numbers]) => [name, numbers.length]),
-      common.map((name) => coefficients[name]),
+      common?.(coefficients),
       step.kind === "improve" && Object.entries(step.draws).map(([name, { length }]) => [name, length]),
     ]);
     const group = groups.get(shape);

@@ -144,7 +144,7 @@ export function tensorKind(options: TensorEngineOptions, arrived: () => void): K
     takeSteps() {
       const due = queue;
       queue = [];
-      for (const together of sharing(due, objective.common ?? [])) {
+      for (const together of sharing(due, objective.common)) {
         const reports = takeTogether(together);
         together.forEach(({ resolve }, row) => {
           resolve(reports.then((all) => all[row]!));

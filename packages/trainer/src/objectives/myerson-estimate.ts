@@ -4,12 +4,12 @@ import {
   TEMPERATURE,
   type Tf,
 } from "@auction-mech/mechanism/differentiable";
-import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Coefficients, Objective, TensorDraws } from "./objective.js";
 
 /** Keeps the chance of bidders who seldom win away from 0. */
 const LEAST_SHARE = 0.02;
-/** Halvings of [0, b_i] in the search for t̂, at most: it need not be known better than to a temperature. */
+/** Halvings of [0, b_i] in the search for t̂, at most. */
 const BISECTIONS = 7;
 
 /**
@@ -34,7 +34,7 @@ const BISECTIONS = 7;
  */
 export const myersonEstimate: Objective<RankingNetwork> = {
   name: "Myerson revenue of the soft auction",
-  common: [TEMPERATURE],
+  common: (coefficients) => halvingsAt(coefficients[TEMPERATURE]![0]!),
   prepare(tf, network, values, draws, coefficients) {
     const temperature = temperatureOf(coefficients);
     const reserves = network.reserves(values);
@@ -47,7 +47,7 @@ export const myersonEstimate: Objective<RankingNetwork> = {
     const bidding = (own: Tensor2D) => tf.add(others, tf.mul(candidate, own)) as Tensor2D;
     const own = pick(values);
     const half = tf.mul(pick(shares), 0.5) as Tensor2D;
-    const halvings = Math.min(BISECTIONS, Math.max(1, Math.ceil(Math.log2(1 / temperature))));
+    const halvings = halvingsAt(coefficients[TEMPERATURE]!.numbers[0]!);
     const bracket = bisect(tf, own, halvings, (middle) => tf.greater(pick(allocate(bidding(middle))), half));
     const misreports = drawMisreports(tf, own, bracket, temperature, draws);
     const changed = misreports.map(({ bids }) => bidding(bids));
@@ -79,8 +79,13 @@ export function weightedShares(
 
 // --- Internal helpers ---
 
-function temperatureOf(coefficients: Coefficients): number {
-  return coefficients[TEMPERATURE]!.numbers[0]!;
+function temperatureOf(coefficients: Coefficients): Tensor1D {
+  return coefficients[TEMPERATURE]!.vector;
+}
+
+/** As many as bring the bracket down to a temperature, which need not be known better. */
+function halvingsAt(temperature: number): number {
+  return Math.min(BISECTIONS, Math.max(1, Math.ceil(Math.log2(1 / temperature))));
 }
 
 /** One of the draws as a column, `[batch, 1]`. */
@@ -134,12 +139,12 @@ function drawMisreports(
   tf: Tf,
   own: Tensor2D,
   { low, high }: Bracket,
-  temperature: number,
+  temperature: Tensor1D,
   draws: TensorDraws,
 ): Misreport[] {
   const top = tf.maximum(own, 1e-6);
   const centre = tf.mul(tf.add(low, high), 0.5);
-  const width = tf.add(tf.sub(high, low), 2 * temperature);
+  const width = tf.add(tf.sub(high, low), tf.mul(temperature, 2));
   const cdf = (bid: Tensor) => tf.sigmoid(tf.div(tf.sub(bid, centre), width));
   const from = cdf(tf.zerosLike(top));
   const mass = tf.maximum(tf.sub(cdf(top), from), 1e-9);

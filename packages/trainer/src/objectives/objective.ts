@@ -10,7 +10,7 @@ export type TensorDraws = Readonly<Record<string, Tensor1D>>;
 /** One coefficient of a step's {@link Schedule}, on the backend and off it. */
 export interface Coefficient {
   readonly vector: Tensor1D;
-  /** To be read of the objective's `common` coefficients alone. */
+  /** For what the objective's `common` tells; trials that are trained together share those of one of them. */
   readonly numbers: readonly number[];
 }
 
@@ -22,10 +22,10 @@ export interface Objective<Network = Forward> {
   /** Where it is −revenue plus penalties: their names, by which other engines know it. */
   readonly penalties?: readonly string[];
   /**
-   * Coefficients that decide what is computed, and not only with which
-   * numbers: trials that are trained as one step must agree on them.
+   * What the coefficients decide of the operations themselves, and not only of
+   * their numbers: trials that are trained as one computation must agree on it.
    */
-  readonly common?: readonly string[];
+  common?(coefficients: Schedule["coefficients"]): unknown;
   /**
    * Finds, without gradient, what the loss is evaluated at, such as the best
    * misreports. Its tensors are handed to `loss` as they are.

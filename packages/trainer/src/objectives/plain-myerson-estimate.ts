@@ -1,5 +1,5 @@
 import { replaceColumn } from "@auction-mech/econ/differentiable";
-import { type RankingNetwork, TEMPERATURE } from "@auction-mech/mechanism/differentiable";
+import type { RankingNetwork } from "@auction-mech/mechanism/differentiable";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { weightedShares } from "./myerson-estimate.js";
 import type { Objective } from "./objective.js";
@@ -14,7 +14,6 @@ import type { Objective } from "./objective.js";
  */
 export const plainMyersonEstimate: Objective<RankingNetwork> = {
   name: "Myerson revenue of the soft auction, plain estimator",
-  common: [TEMPERATURE],
   prepare(tf, _, values, draws) {
     const [batch, bidders] = values.shape;
     const misreports = tf.mul(values, tf.reshape(draws.uniform!, [batch, bidders])) as Tensor2D;
