@@ -3,6 +3,7 @@ import { type EngineState, stream, type TrainingEngine } from "@auction-mech/cor
 import { uniform } from "@auction-mech/valuation";
 import { describe, expect, it } from "vitest";
 import {
+  batchedCompute,
   batchedTensorEngine,
   completion,
   type Plan,
@@ -189,6 +190,23 @@ describe("batchedTensorEngine", async () => {
     );
     for (const engine of [...engines, own]) engine.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("serves whoever takes a Compute: trials of one process", async () => {
+    const compute = batchedCompute(backend);
+    const plans = [planOf(first), planOf(second)];
+    const chosen = await Promise.all(plans.map(compute.choose));
+    for (const { record, device } of chosen) {
+      expect(record).toMatchObject({ engine: "tensor", backend: "cpu" });
+      expect(device).toBe(backend.device);
+    }
+    const trained = await Promise.all(
+      [first, second].map((trial, k) =>
+        completion(train({ ...contextOf(trial), plan: plans[k]!, engine: chosen[k]!.open })),
+      ),
+    );
+    const alone = await trainAll([first], (plan) => tensorEngine({ ...plan, ...plan.auction, backend }));
+    expect(distance(trained[0]!.auction.parameters, alone[0]!.auction.parameters)).toBeLessThan(3e-3);
   });
 
   it("takes trials that do not fit together as well", async () => {
