@@ -16,8 +16,8 @@ export type { KernelBuild } from "./builds.js";
 export { type FetchOptions, fetchKernels } from "./fetch-kernels.js";
 export type { CompiledModule, Kernels, LoadOptions, ReadModule } from "./kernels.js";
 export type { AdamConstants, AdamRate, LearningState } from "./learning-state.js";
+export type { AuctionTables } from "./lookahead-auction/layout.js";
 export {
-  type AuctionTables,
   type LookaheadAuction,
   type LookaheadAuctionOptions,
   lookaheadAuction,

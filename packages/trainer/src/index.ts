@@ -24,6 +24,7 @@ export { type OpenedValuation, openValuation, type ValuationSource } from "./ope
 export type { Phase, Plan, Recipe, RecipeContext } from "./recipes/recipe.js";
 export { recipes } from "./recipes/recipes.js";
 export { trainingScale } from "./recipes/training-scale.js";
+export { requireSizes } from "./require-sizes.js";
 export {
   type AuditResult,
   auditResultSchema,
