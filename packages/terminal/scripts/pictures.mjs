@@ -26,7 +26,21 @@ async function until(pattern) {
 async function session(args, work, { light = false } = {}) {
   const command = [process.execPath, bin, "dashboard", ...args];
   const shell = ["env", "-u", "CI", "LC_ALL=C.UTF-8", "COLORTERM=truecolor", ...command];
-  tmux("-f", "/dev/null", "new-session", "-d", "-s", "p", "-x", `${size.columns}`, "-y", `${size.rows}`, "-c", root, ...shell);
+  tmux(
+    "-f",
+    "/dev/null",
+    "new-session",
+    "-d",
+    "-s",
+    "p",
+    "-x",
+    `${size.columns}`,
+    "-y",
+    `${size.rows}`,
+    "-c",
+    root,
+    ...shell,
+  );
   try {
     await work(async (name) => {
       await pause(500);
@@ -63,10 +77,14 @@ await session([study], async (picture) => {
   await until(/value/);
   await picture("sweep");
 });
-await session(["--theme", "light", study], async (picture) => {
-  await until(/Pareto front/);
-  await picture("light");
-}, { light: true });
+await session(
+  ["--theme", "light", study],
+  async (picture) => {
+    await until(/Pareto front/);
+    await picture("light");
+  },
+  { light: true },
+);
 await session([], async (picture) => {
   await until(/changed/);
   keys("n");
