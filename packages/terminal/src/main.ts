@@ -7,6 +7,8 @@ import { doctorCommand } from "./commands/doctor.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
 import { runCommand } from "./commands/run.js";
+import { studyCommand } from "./commands/study.js";
+import { sweepCommand } from "./commands/sweep.js";
 import { trainCommand } from "./commands/train.js";
 import { ExitCode, exitCodeOf } from "./exit-code.js";
 
@@ -44,6 +46,8 @@ Examples:
     evaluateCommand,
     runCommand,
     auditCommand,
+    sweepCommand,
+    studyCommand,
     dashboardCommand,
     doctorCommand,
     listCommand,

@@ -68,7 +68,8 @@ async function* runEvents(
   const { config, valuation, signal } = options;
   const { seed, valSize, regretProfiles } = config;
   const clock = secondsFrom(options.started ?? 0);
-  const held = validation({ valuation, seed, valSize, regretProfiles, clock, signal, watch });
+  const { threads } = options.compute;
+  const held = validation({ valuation, seed, valSize, regretProfiles, clock, threads, signal, watch });
   const run: Run = { ...options, held, clock, watch, used: [] };
 
   const mechanisms = config.trainings.map(({ mechanism }) => mechanism);

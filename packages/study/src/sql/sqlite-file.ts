@@ -39,6 +39,12 @@ export function openSqlite(path: string): SqliteFile {
     prepare,
     close() {
       statements.clear();
+      try {
+        // So that whoever copies the file alone has everything.
+        connection.exec("pragma wal_checkpoint(truncate)");
+      } catch {
+        // Another process reads, or it is no database: nothing is lost either way.
+      }
       connection.close();
     },
     configure(journal, synchronous) {

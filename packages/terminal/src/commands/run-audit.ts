@@ -1,6 +1,6 @@
 import { InvalidArgument } from "@auction-mech/core";
 import { audit } from "@auction-mech/econ";
-import { type AuditResult, environment, openValuation } from "@auction-mech/trainer";
+import { type AuditResult, environment, fastAuction, openValuation } from "@auction-mech/trainer";
 import { ExitCode } from "../exit-code.js";
 import { auditChecks, lieSentence } from "../render/audit-report.js";
 import { number } from "../render/format.js";
@@ -20,7 +20,8 @@ export async function runAudit(name: string, flags: AuditFlags): Promise<ExitCod
     );
   }
   const { valuation } = await openValuation(valuationFor(found[0]!, flags));
-  const mechanism = found[0]!.create(valuation);
+  // Its threads end with the process.
+  const { mechanism } = await fastAuction(found[0]!.create(valuation));
   const { seed, tolerance, effort } = flags;
   const findings = audit(mechanism, valuation, {
     seed,

@@ -12,11 +12,10 @@ import {
   type RunConfig,
   type RunFolder,
   recipes,
+  requireSizes,
   runTraining,
   settleCompute,
-  type TrainSettings,
   trainingScale,
-  trainSettingsSchema,
 } from "@auction-mech/trainer";
 import type { Command } from "commander";
 import { ExitCode } from "../exit-code.js";
@@ -25,6 +24,7 @@ import { renderer } from "../render/renderer.js";
 import { trainTable } from "../render/train-table.js";
 import { userFolder } from "../user-folder.js";
 import type { TrainFlags } from "./train.js";
+import { settingsOf } from "./training-settings.js";
 import { valuationSource } from "./valuation-source.js";
 
 /** What `train` does once its flags are parsed. */
@@ -92,17 +92,6 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   return { config, valuation, compute, folder: await newFolder(flags.out, config) };
 }
 
-/** Most numbers that one set of profiles may hold: 2 GiB. */
-const LARGEST_SAMPLE = 2 ** 28;
-
-function requireSizes({ valSize, trainSize = 0 }: TrainFlags, { bidders }: Valuation): void {
-  const profiles = Math.max(valSize, trainSize);
-  if (profiles * bidders <= LARGEST_SAMPLE) return;
-  throw new InvalidArgument(
-    `Profiles times bidders must be at most ${LARGEST_SAMPLE}, but got ${profiles} and ${bidders}. Ask for fewer profiles.`,
-  );
-}
-
 /** The folder that the user named, else a new one by the time; two runs of one second get two. */
 async function newFolder(out: string | undefined, config: RunConfig): Promise<RunFolder> {
   if (out === "")
@@ -135,15 +124,4 @@ async function oldRun(path: string, { threads }: TrainFlags, command: Command): 
   const { folder, config } = await openRunFolder(resolve(userFolder(), path));
   const { valuation } = await openValuation({ ...config.valuation, seed: config.seed });
   return { config, valuation, compute: await openCompute({ ...config, threads }), folder };
-}
-
-/** The flags that are settings, without those not given. */
-function settingsOf(flags: TrainFlags): TrainSettings {
-  const { lr, ...named } = flags;
-  const renamed = { ...named, learningRate: lr };
-  return Object.fromEntries(
-    Object.keys(trainSettingsSchema.shape)
-      .map((name) => [name, (renamed as Record<string, unknown>)[name]])
-      .filter(([, value]) => value !== undefined),
-  );
 }

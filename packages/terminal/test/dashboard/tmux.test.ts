@@ -29,7 +29,10 @@ function masked(screen: string): string {
     .replaceAll(/[\u2800-\u28ff]/g, " ")
     .replaceAll(/\d{4}-\d{2}-\d{2}T[\d-]+/g, "TIME")
     .replaceAll(/-?\d+(\.\d+)?(e-?\d+)?/g, "#")
-    .replaceAll(/[ ─━]+/g, " ");
+    .replaceAll(/[ ─━█◆·+]+/g, " ")
+    .split("\n")
+    .filter((line) => !/^[│┃# ]*$/.test(line))
+    .join("\n");
 }
 
 describe.skipIf(!hasTmux)("the dashboard in a terminal (needs tmux)", { timeout: 240_000 }, () => {
