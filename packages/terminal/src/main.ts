@@ -4,9 +4,13 @@ import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
+import { reserveCommand } from "./commands/reserve.js";
 import { runCommand } from "./commands/run.js";
 import { trainCommand } from "./commands/train.js";
 import { ExitCode, exitCodeOf } from "./exit-code.js";
+
+/** In the order of `--help`. */
+const COMMANDS = [trainCommand, evaluateCommand, runCommand, auditCommand, reserveCommand, listCommand];
 
 /**
  * The `auction-mech` command.
@@ -35,8 +39,7 @@ Examples:
   $ auction-mech audit runs/…/auction-net
   $ auction-mech list`,
     );
-  for (const define of [trainCommand, evaluateCommand, runCommand, auditCommand, listCommand])
-    define(program, finish);
+  for (const define of COMMANDS) define(program, finish);
   try {
     await program.parseAsync(withHyphens(args), { from: "user" });
   } catch (error) {

@@ -24,7 +24,9 @@ export {
   auditResultSchema,
   type EvaluateResult,
   evaluateResultSchema,
+  type ReserveResult,
   type RunBidsResult,
+  reserveResultSchema,
   runBidsResultSchema,
   runResultSchema,
 } from "./result-schema.js";

@@ -1,6 +1,7 @@
 export { bidderCount } from "./bidder-count.js";
 export { type CopulaOptions, copula } from "./copula.js";
 export { createValuation } from "./create-valuation.js";
+export { type BidLog, type BidLogOptions, readBidLog } from "./empirical/bid-log.js";
 export { type BidFormat, type EmpiricalOptions, empirical } from "./empirical/empirical.js";
 export type { ScaleBy } from "./empirical/reference.js";
 export { type ExponentialOptions, exponential } from "./exponential.js";
@@ -17,6 +18,7 @@ export { mixtureMarginal, type WeightedMarginal } from "./marginal/mixture.js";
 export { type MarginalSpec, marginalSchema } from "./marginal/schema.js";
 export type { TailMarginal } from "./marginal/tail-marginal.js";
 export { uniformMarginal } from "./marginal/uniform.js";
+export { normalQuantile } from "./normal.js";
 export type { PerBidder } from "./per-bidder.js";
 export { valuations } from "./registry.js";
 export { type UniformOptions, uniform } from "./uniform.js";

@@ -1,6 +1,6 @@
 import type { Bound, Metrics, RunResult } from "@auction-mech/core";
-import Table from "cli-table3";
 import { amount, exactAmount, number, percent, withError } from "./format.js";
+import { plainTable } from "./plain-table.js";
 
 /** What any command that measures auctions has to show. */
 export interface Measured {
@@ -20,25 +20,15 @@ const HEAD = [
   "gap to bound",
 ];
 
-const NO_LINES = Object.fromEntries(
-  ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"]
-    .concat(["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"])
-    .map((place) => [place, ""]),
-);
-
 /** The auctions side by side, with what is provably possible below them. */
 export function resultTable({ valuation, bound, rows }: Measured): string {
-  const table = new Table({
-    head: HEAD,
-    chars: NO_LINES,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
-    colAligns: HEAD.map((_, column) => (column === 0 ? "left" : "right")),
-  });
-  for (const { name, metrics } of rows) table.push(cells(name, metrics));
   return [
     `${valuation.name} ${JSON.stringify(valuation.params)}, ${valuation.bidders} bidders; ± is a standard error over ${rows[0]?.metrics.profiles ?? 0} profiles`,
     "",
-    table.toString().replaceAll(/ +$/gm, ""),
+    plainTable(
+      HEAD,
+      rows.map(({ name, metrics }) => cells(name, metrics)),
+    ),
     "",
     boundLine(bound),
     ...untruthful(rows, bound),
