@@ -51,4 +51,5 @@ export { reserveRevenue } from "./reserves/reserve-revenue.js";
 export type { CurvePoint } from "./reserves/revenue-curve.js";
 export { revenuePerProfile } from "./revenue.js";
 export { saleRate } from "./sale-rate.js";
+export { type Share, shareOfBound } from "./share-of-bound.js";
 export { efficiency, firstBestWelfare, highestBidderWins, welfare } from "./welfare.js";

@@ -7,10 +7,19 @@ import { listCommand } from "./commands/list.js";
 import { reserveCommand } from "./commands/reserve.js";
 import { runCommand } from "./commands/run.js";
 import { trainCommand } from "./commands/train.js";
+import { transferCommand } from "./commands/transfer.js";
 import { ExitCode, exitCodeOf } from "./exit-code.js";
 
 /** In the order of `--help`. */
-const COMMANDS = [trainCommand, evaluateCommand, runCommand, auditCommand, reserveCommand, listCommand];
+const COMMANDS = [
+  trainCommand,
+  evaluateCommand,
+  transferCommand,
+  runCommand,
+  auditCommand,
+  reserveCommand,
+  listCommand,
+];
 
 /**
  * The `auction-mech` command.

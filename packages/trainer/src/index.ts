@@ -29,6 +29,8 @@ export {
   reserveResultSchema,
   runBidsResultSchema,
   runResultSchema,
+  type TransferResult,
+  transferResultSchema,
 } from "./result-schema.js";
 export { type RunConfig, runConfigSchema } from "./run-config.js";
 export { createRunFolder, openRunFolder, type RunFolder } from "./run-folder.js";
@@ -42,4 +44,11 @@ export {
 export { type SimdEngineOptions, simdEngine, simdRefusal } from "./simd-engine.js";
 export { type TensorEngineOptions, tensorEngine } from "./tensor-engine.js";
 export { completion, secondsFrom, type TrainedAuction, type TrainOptions, train } from "./train.js";
+export {
+  type Transfer,
+  type TransferCell,
+  type TransferOptions,
+  type TransferRow,
+  transfer,
+} from "./transfer.js";
 export { type Validation, type ValidationOptions, validation } from "./validation.js";

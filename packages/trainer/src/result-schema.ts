@@ -48,18 +48,20 @@ const valuation = z.strictObject({
   bidders: z.int().min(1),
 });
 
+const bound = z.strictObject({
+  kind: z.enum(["myerson", "virtual-surplus", "linear-program", "none"]),
+  revenue: z.number().nullable(),
+  standardError: z.number().min(0).nullable(),
+  attained: z.boolean().nullable(),
+  attainedBy: z.enum(["theorem", "numerical-check"]).nullable(),
+});
+
 /** The parts of a result that sets auctions beside one another. */
 const comparedParts = {
   ...commonParts,
   valuation,
   baselines: z.array(z.strictObject({ name: z.string(), metrics: metricsSchema })),
-  bound: z.strictObject({
-    kind: z.enum(["myerson", "virtual-surplus", "linear-program", "none"]),
-    revenue: z.number().nullable(),
-    standardError: z.number().min(0).nullable(),
-    attained: z.boolean().nullable(),
-    attainedBy: z.enum(["theorem", "numerical-check"]).nullable(),
-  }),
+  bound,
 };
 
 /** The JSON contract of `train`: its last line, and `result.json` of a run folder. */
@@ -185,3 +187,36 @@ export const reserveResultSchema = z.strictObject({
 });
 
 export type ReserveResult = Readonly<z.infer<typeof reserveResultSchema>>;
+
+const shareOfBound = z.strictObject({ share: z.number(), standardError: z.number().min(0) });
+
+/** The JSON contract of `transfer`: its last line. */
+export const transferResultSchema = z.strictObject({
+  ...commonParts,
+  command: z.literal("transfer"),
+  valuations: z.array(z.strictObject({ ...valuation.shape, bound })).readonly(),
+  rows: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        fitted: z.boolean().describe("to each valuation anew, or the same auction everywhere"),
+        cells: z
+          .array(
+            z
+              .strictObject({
+                revenue: z.number(),
+                revenueStandardError: z.number().min(0),
+                share: shareOfBound.nullable().describe("of the optimum or bound; null where none is known"),
+                truthful: z.boolean(),
+                regretMax: z.number().min(0),
+              })
+              .nullable(),
+          )
+          .readonly()
+          .describe("one a valuation; null where the baseline does not apply"),
+      }),
+    )
+    .readonly(),
+});
+
+export type TransferResult = Readonly<z.infer<typeof transferResultSchema>>;

@@ -15,6 +15,8 @@ export interface NamedAuction {
   readonly label: string;
   /** The folder or the file that holds it; null for classical ones. */
   readonly path: string | null;
+  /** Where the auction fixes how many. */
+  readonly bidders?: number | undefined;
   /** The valuation that a saved one was trained on. */
   readonly trainedOn?: { readonly name: string; readonly params: unknown } | undefined;
   /** @throws InvalidArgument when the auction and the valuation do not fit */
@@ -96,6 +98,7 @@ async function saved(path: string): Promise<NamedAuction> {
   return {
     label: auction.name,
     path,
+    bidders: auction.bidders,
     trainedOn: name === undefined ? undefined : { name, params },
     create: (valuation) => requireSameBidders(auction, path, valuation),
   };
