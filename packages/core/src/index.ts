@@ -28,6 +28,7 @@ export { requireInteger, requirePositive, requireRange } from "./requirements.js
 export type {
   Baseline,
   ComputeRecord,
+  MemberResult,
   PhaseName,
   RunEvent,
   RunResult,
@@ -42,4 +43,10 @@ export {
   type TrainableMechanism,
 } from "./trainable-mechanism.js";
 export type { Draws, EngineState, Schedule, StepReport, TrainingEngine } from "./training-engine.js";
-export { type EmpiricalValuation, isEmpirical, type Valuation } from "./valuation.js";
+export {
+  type EmpiricalValuation,
+  type FamilyValuation,
+  isEmpirical,
+  isFamily,
+  type Valuation,
+} from "./valuation.js";

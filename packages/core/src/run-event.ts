@@ -31,6 +31,22 @@ export interface TrainedRun {
   readonly metrics: Metrics;
   /** The folder that holds the auction, or null. */
   readonly saved: string | null;
+  /** Of trainings that differ in their settings: what sets this one apart. */
+  readonly variant?: string | undefined;
+  /** On a family of valuations: how the auction does on each member. */
+  readonly members?: readonly MemberResult[] | undefined;
+}
+
+/** One auction on one member of a family, on profiles of that member alone. */
+export interface MemberResult {
+  readonly valuation: RunResult["valuation"];
+  readonly nominal: boolean;
+  readonly revenue: number;
+  readonly revenueStandardError: number;
+  /** Of the member's optimum or bound; null where none is known. */
+  readonly share: { readonly share: number; readonly standardError: number } | null;
+  readonly truthful: boolean;
+  readonly regretMax: number;
 }
 
 export interface Baseline {

@@ -64,6 +64,16 @@ const comparedParts = {
   bound,
 };
 
+const shareOfBound = z.strictObject({ share: z.number(), standardError: z.number().min(0) });
+
+const cellParts = {
+  revenue: z.number(),
+  revenueStandardError: z.number().min(0),
+  share: shareOfBound.nullable().describe("of the optimum or bound; null where none is known"),
+  truthful: z.boolean(),
+  regretMax: z.number().min(0),
+};
+
 /** The JSON contract of `train`: its last line, and `result.json` of a run folder. */
 export const runResultSchema: z.ZodType<RunResult> = z.strictObject({
   ...comparedParts,
@@ -84,6 +94,11 @@ export const runResultSchema: z.ZodType<RunResult> = z.strictObject({
       }),
       metrics: metricsSchema,
       saved: z.string().nullable(),
+      variant: z.string().optional(),
+      members: z
+        .array(z.strictObject({ valuation, nominal: z.boolean(), ...cellParts }))
+        .optional()
+        .describe("on a family: the auction on each member"),
     }),
   ),
 });
@@ -188,8 +203,6 @@ export const reserveResultSchema = z.strictObject({
 
 export type ReserveResult = Readonly<z.infer<typeof reserveResultSchema>>;
 
-const shareOfBound = z.strictObject({ share: z.number(), standardError: z.number().min(0) });
-
 /** The JSON contract of `transfer`: its last line. */
 export const transferResultSchema = z.strictObject({
   ...commonParts,
@@ -201,17 +214,7 @@ export const transferResultSchema = z.strictObject({
         name: z.string(),
         fitted: z.boolean().describe("to each valuation anew, or the same auction everywhere"),
         cells: z
-          .array(
-            z
-              .strictObject({
-                revenue: z.number(),
-                revenueStandardError: z.number().min(0),
-                share: shareOfBound.nullable().describe("of the optimum or bound; null where none is known"),
-                truthful: z.boolean(),
-                regretMax: z.number().min(0),
-              })
-              .nullable(),
-          )
+          .array(z.strictObject(cellParts).nullable())
           .readonly()
           .describe("one a valuation; null where the baseline does not apply"),
       }),

@@ -20,7 +20,7 @@ const RESULT = "result.json";
 export interface RunFolder {
   readonly path: string;
   /** The folder of one training, which is also that of its saved auction. */
-  training(mechanism: string, seed: number): TrainingFolder;
+  training(mechanism: string, seed: number, variant?: string): TrainingFolder;
   record(event: RunEvent): Promise<void>;
 }
 
@@ -79,8 +79,10 @@ export async function openRunFolder(path: string): Promise<{ folder: RunFolder; 
 function runFolder(path: string, { seeds }: RunConfig): RunFolder {
   return {
     path,
-    training: (mechanism, seed) =>
-      trainingFolder(seeds === 1 ? join(path, mechanism) : join(path, mechanism, `seed-${seed}`)),
+    training(mechanism, seed, variant) {
+      const own = join(path, variant === undefined ? mechanism : `${mechanism}-${variant}`);
+      return trainingFolder(seeds === 1 ? own : join(own, `seed-${seed}`));
+    },
     async record(event) {
       await appendFile(join(path, EVENTS), `${JSON.stringify(event)}\n`);
       if (event.type === "result") {

@@ -1,5 +1,9 @@
 import {
   type Baseline,
+  type FamilyValuation,
+  isFamily,
+  type Mechanism,
+  type MemberResult,
   parameterCount,
   type RunEvent,
   type RunResult,
@@ -15,6 +19,7 @@ import { recipes } from "./recipes/recipes.js";
 import type { RunConfig } from "./run-config.js";
 import type { RunFolder } from "./run-folder.js";
 import { secondsFrom, train } from "./train.js";
+import { measureCell } from "./transfer.js";
 import { type Validation, validation } from "./validation.js";
 
 export interface RunTrainingOptions {
@@ -108,11 +113,11 @@ async function* measureBaselines({
 }
 
 async function* trainAndMeasure(
-  { valuation, folder, signal, compute, held, clock, used }: Run,
-  { mechanism, settings }: RunConfig["trainings"][number],
+  { config, valuation, folder, signal, compute, held, clock, used }: Run,
+  { mechanism, variant, settings }: RunConfig["trainings"][number],
   seed: number,
 ): AsyncGenerator<RunEvent, TrainedRun> {
-  const place = folder?.training(mechanism, seed);
+  const place = folder?.training(mechanism, seed, variant);
   const started = clock();
   const values = valuation.sample(settings.trainSize, stream(seed, "training-values"));
   const context = { valuation, settings, values, seed };
@@ -144,6 +149,7 @@ async function* trainAndMeasure(
 
   const measuring = clock();
   const metrics = yield* held.measure(auction);
+  const members = isFamily(valuation) ? yield* measureMembers(auction, valuation, config) : undefined;
   const [phase1 = 0, phase2 = 0] = seconds;
   const { engine, backend, threads } = chosen.record;
   return {
@@ -157,7 +163,24 @@ async function* trainAndMeasure(
     seconds: { phase1, phase2, evaluate: clock() - measuring, total: clock() },
     metrics,
     saved,
+    ...(variant !== undefined && { variant }),
+    ...(members && { members }),
   };
+}
+
+/** A trained auction on profiles of each member of the family, the same for every training of the run. */
+async function* measureMembers(
+  auction: Mechanism,
+  { members, nominal }: FamilyValuation,
+  { seed, valSize, regretProfiles }: RunConfig,
+): AsyncGenerator<RunEvent, MemberResult[]> {
+  const results: MemberResult[] = [];
+  for (const [k, valuation] of members.entries()) {
+    const held = validation({ valuation, seed, valSize, regretProfiles, clock: secondsFrom(0) });
+    const cell = yield* measureCell(held, auction);
+    results.push({ valuation: describe(valuation), nominal: k === nominal, ...cell });
+  }
+  return results;
 }
 
 function describe({ name, parameters, bidders }: Valuation): RunResult["valuation"] {

@@ -71,7 +71,11 @@ export async function* transfer(options: TransferOptions): AsyncGenerator<RunEve
   };
 }
 
-async function* measureCell(held: Validation, mechanism: Mechanism): AsyncGenerator<RunEvent, TransferCell> {
+/** One auction on the validation profiles of one valuation. */
+export async function* measureCell(
+  held: Validation,
+  mechanism: Mechanism,
+): AsyncGenerator<RunEvent, TransferCell> {
   const metrics = yield* held.measure(mechanism);
   const integrand = held.known.integrand?.(held.values);
   return {

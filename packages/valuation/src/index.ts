@@ -5,6 +5,7 @@ export { type BidLog, type BidLogOptions, readBidLog } from "./empirical/bid-log
 export { type BidFormat, type EmpiricalOptions, empirical } from "./empirical/empirical.js";
 export type { ScaleBy } from "./empirical/reference.js";
 export { type ExponentialOptions, exponential } from "./exponential.js";
+export { type FamilyOptions, family } from "./family.js";
 export { gaussLegendre, integrate, type QuadratureRule } from "./gauss-legendre.js";
 export type { Correlation } from "./gaussian/correlation-matrix.js";
 export { type HeteroOptions, hetero } from "./hetero.js";

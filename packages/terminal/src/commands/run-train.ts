@@ -27,10 +27,12 @@ import {
 import type { Command } from "commander";
 import { ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
+import { membersTable } from "../render/members-table.js";
 import { renderer } from "../render/renderer.js";
 import { resultTable } from "../render/result-table.js";
 import { seedsSummary } from "../render/seeds-summary.js";
 import { userFolder } from "../user-folder.js";
+import { robustSource, robustTrainings } from "./robust-source.js";
 import type { TrainFlags } from "./train.js";
 import { valuationSource } from "./valuation-source.js";
 
@@ -52,12 +54,12 @@ export async function runTrain(flags: TrainFlags, command: Command): Promise<Exi
 
 /** The table; with several seeds each one's row is followed by their mean and spread. */
 function summary(result: RunResult, { seeds }: RunConfig): string {
-  const trained = result.runs.map(({ mechanism, seed, status, metrics }) => ({
-    name: `${mechanism}${seeds === 1 ? "" : ` #${seed}`}${status === "completed" ? "" : ` (${status})`}`,
+  const trained = result.runs.map(({ mechanism, variant, seed, status, metrics }) => ({
+    name: `${mechanism}${variant === undefined ? "" : ` ${variant}`}${seeds === 1 ? "" : ` #${seed}`}${status === "completed" ? "" : ` (${status})`}`,
     metrics,
   }));
   const table = resultTable({ ...result, rows: [...trained, ...result.baselines] });
-  return [table, ...seedsSummary(result.runs)].join("\n");
+  return [table, ...seedsSummary(result.runs), ...membersTable(result.runs)].join("\n");
 }
 
 interface PreparedRun {
@@ -73,7 +75,8 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
       "`--device gpu` needs a GPU backend, and this release has none yet. Use `--device cpu`.",
     );
   }
-  const source = valuationSource(flags);
+  const robust = await robustSource(flags);
+  const source = robust ?? valuationSource(flags);
   const { valuation, data } = await openValuation(source);
   const names = flags.mechanism === "all" ? recipes.entries().map(([name]) => name) : [flags.mechanism];
   const given = settingsOf(flags);
@@ -93,10 +96,13 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     valSize: flags.valSize,
     regretProfiles: flags.regretProfiles,
     ...settled,
-    trainings: names.map((name) => ({
-      mechanism: name,
-      settings: recipes.get(name).complete(given, valuation),
-    })),
+    trainings: names.flatMap((name) =>
+      (robust ? robustTrainings(given, flags) : [{ settings: given }]).map(({ settings, ...variant }) => ({
+        mechanism: name,
+        ...variant,
+        settings: recipes.get(name).complete(settings, valuation),
+      })),
+    ),
   };
   return { config, valuation, compute, folder: await newFolder(flags.out, config) };
 }
@@ -148,7 +154,7 @@ async function oldRun(path: string, { threads }: TrainFlags, command: Command): 
 
 /** The flags that are settings, without those not given. */
 function settingsOf(flags: TrainFlags): TrainSettings {
-  const { lr, ...named } = flags;
+  const { lr, robust: _, robustOf: __, cvarLevel: ___, ...named } = flags;
   const renamed = { ...named, learningRate: lr };
   return Object.fromEntries(
     Object.keys(trainSettingsSchema.shape)

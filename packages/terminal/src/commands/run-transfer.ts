@@ -45,7 +45,7 @@ async function openValuations(
   { valModel, suite, seed }: TransferFlags,
   named: readonly NamedAuction[],
 ): Promise<Valuation[]> {
-  const sources = [...valModel.map(parseValuationText), ...(suite ? SUITE : [])];
+  const sources = [...valModel.map((text) => parseValuationText(text)), ...(suite ? SUITE : [])];
   if (sources.length === 0) {
     throw new InvalidArgument(
       "`transfer` needs valuations, but got none. Add `--suite`, or `--val-model NAME` for each.",

@@ -30,6 +30,11 @@ export interface TrainFlags extends ValuationFlags, OutputFlags {
   readonly quick?: boolean;
   readonly threads?: number;
   readonly deterministic?: boolean;
+  readonly robust?: string;
+  readonly robustFamily?: string;
+  readonly robustAim?: "worst-case" | "cvar" | "average";
+  readonly robustOf?: "share" | "revenue";
+  readonly cvarLevel?: number;
   readonly out?: string;
   readonly resume?: string;
 }
@@ -101,6 +106,24 @@ export const trainCommand: DefineCommand = (program, finish) => {
       ]),
     )
     .option("--share-weights", "the same weights for all of lookahead-net's bidders: they are exchangeable")
+    .option("--robust <file.json>", "values follow one of several laws: a list of valuations {name, params}")
+    .option("--robust-family <name{json}>", "the same by a range of one parameter")
+    .addOption(
+      choiceOption("--robust-aim <kind>", "over the laws: the worst, the mean of the worst, the mean", [
+        "worst-case",
+        "cvar",
+        "average",
+      ]),
+    )
+    .addOption(
+      choiceOption("--robust-of <kind>", "the share of each law's optimum, or revenue", ["share", "revenue"]),
+    )
+    .addOption(
+      numberOption("--cvar-level <x>", "share of the laws that counts as the worst (default: 0.25)", {
+        low: 0.01,
+        high: 1,
+      }),
+    )
     .option("--quick", "a tenth of the steps, for a first look")
     .addOption(
       choiceOption("--device <kind>", "where to compute", ["auto", "cpu", "gpu"], {
@@ -132,6 +155,8 @@ Examples:
   $ auction-mech train --val-model independent --params '{"marginals":[{"uniform":[0,1]},{"exponential":1}]}'
   $ auction-mech train --data bids.csv --out runs/bids
   $ auction-mech train --mechanism auction-net --lambda-regret 15 --seeds 3 --json > run.ndjson
+  $ auction-mech train --robust-family 'lognormal{"correlation":{"from":0,"to":0.9}}' --bidders 3
+  $ auction-mech train --robust laws.json --robust-aim cvar
   $ auction-mech train --resume runs/bids`,
     )
     .action(async (flags: TrainFlags) => {

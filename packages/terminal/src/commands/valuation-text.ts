@@ -1,14 +1,17 @@
 import { InvalidArgument } from "@auction-mech/core";
 
 /** A valuation as one argument: a name with its parameters after it, as in `latent{"noise":0.2}`. */
-export function parseValuationText(text: string): { readonly name: string; readonly params: unknown } {
+export function parseValuationText(
+  text: string,
+  flag = "--val-model",
+): { readonly name: string; readonly params: unknown } {
   const start = text.indexOf("{");
   if (start < 0) return { name: text.trim(), params: {} };
   try {
     return { name: text.slice(0, start).trim(), params: JSON.parse(text.slice(start)) as unknown };
   } catch (cause) {
     throw new InvalidArgument(
-      `\`--val-model\` must be a name with JSON after it, but got ${text}. Write it as 'latent{"noise":0.2}'.`,
+      `\`${flag}\` must be a name with JSON after it, but got ${text}. Write it as 'latent{"noise":0.2}'.`,
       { cause },
     );
   }

@@ -1,6 +1,8 @@
 import {
   type Draws,
   gatherProfiles,
+  InvalidArgument,
+  isFamily,
   type Mechanism,
   type Profiles,
   type Schedule,
@@ -16,8 +18,9 @@ import { myersonEstimate } from "../objectives/myerson-estimate.js";
 import { trainSettingsSchema } from "../settings.js";
 import { annealed, warmCosine } from "./annealing.js";
 import { epochs } from "./epochs.js";
+import { type FamilyAim, familySource } from "./family-source.js";
 import { type ProfileSource, profileSource } from "./profile-source.js";
-import type { Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
+import type { Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
 import { trainingScale } from "./training-scale.js";
 
 /** What this mechanism uses. */
@@ -32,6 +35,7 @@ const settingsSchema = trainSettingsSchema
     quick: true,
   })
   .required()
+  .extend(trainSettingsSchema.pick({ robust: true, robustOf: true, cvarLevel: true }).shape)
   .strip();
 
 type Settings = Readonly<z.infer<typeof settingsSchema>>;
@@ -46,6 +50,9 @@ const DEFAULTS: Settings = {
   shareWeights: false,
   quick: false,
 };
+
+/** What the steps aim at on a family of laws, unless told otherwise. */
+const FAMILY_AIM: FamilyAim = { robust: "average", robustOf: "share", cvarLevel: 0.25 };
 
 /** What `quick` divides the default steps by. */
 const QUICK = 10;
@@ -71,9 +78,14 @@ const PLACING_ROWS = 4096;
  */
 export const lookaheadNetRecipe: Recipe = {
   mechanism: "lookahead-net",
-  complete(given) {
+  complete(given, valuation) {
+    if (given.robust !== undefined && !isFamily(valuation)) {
+      throw new InvalidArgument(
+        `Robust training needs a family of valuations, but got "${valuation.name}". Name one by --robust or --robust-family.`,
+      );
+    }
     const steps = given.quick ? DEFAULTS.steps / QUICK : DEFAULTS.steps;
-    return settingsSchema.parse({ ...DEFAULTS, steps, ...given });
+    return settingsSchema.parse({ ...DEFAULTS, ...(isFamily(valuation) && FAMILY_AIM), steps, ...given });
   },
   plan,
 };
@@ -82,7 +94,10 @@ function plan(context: RecipeContext): Plan {
   const { valuation, values, seed } = context;
   const settings = settingsSchema.parse(context.settings);
   const scale = trainingScale(values);
-  const source = profileSource(valuation, seed);
+  const memory: Memory = {};
+  const source = isFamily(valuation)
+    ? familySource({ ...aimOf(settings), family: valuation, seed, scale, memory })
+    : profileSource(valuation, seed);
   const { heldOut } = source;
   const scaled = scaleProfiles(values, 1 / scale);
   const spec: LookaheadNetSpec = {
@@ -100,9 +115,17 @@ function plan(context: RecipeContext): Plan {
     auction: lookaheadNet.create(spec, parameters),
     objective: myersonEstimate,
     adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clipNorm: 1 },
-    memory: {},
-    phases: [imitation(context, scaled, settings), improvement(context, source, scale, settings)],
+    memory,
+    phases: [imitation(context, scaled, settings), improvement(context, source, spec, settings)],
     ...(heldOut && { score: (auction) => revenueOn(auction, heldOut) }),
+  };
+}
+
+function aimOf({ robust, robustOf, cvarLevel }: Settings): FamilyAim {
+  return {
+    robust: robust ?? FAMILY_AIM.robust,
+    robustOf: robustOf ?? FAMILY_AIM.robustOf,
+    cvarLevel: cvarLevel ?? FAMILY_AIM.cvarLevel,
   };
 }
 
@@ -135,8 +158,8 @@ function imitation(
 
 function improvement(
   { seed }: RecipeContext,
-  { sample, heldOut }: ProfileSource,
-  scale: number,
+  { sample, heldOut, observer }: ProfileSource,
+  spec: LookaheadNetSpec,
   { batch, learningRate, steps }: Settings,
 ): Phase {
   const rate = warmCosine({ peak: learningRate, steps, warmUp: Math.min(WARM_UP, steps / 4) });
@@ -146,13 +169,20 @@ function improvement(
     summary: `Myerson revenue of the soft auction, τ ${TEMPERATURES.from} → ${TEMPERATURES.to}`,
     steps,
     stepsPerEpoch: heldOut ? SCORED_EVERY : Math.max(steps, 1),
-    take(engine, step) {
+    async take(engine, step) {
+      if (observer && step % observer.every === 0) {
+        observer.look(lookaheadNet.create(spec, (await engine.state()).parameters));
+      }
       const values = sample(batch, stream(seed, "fresh-profiles", step));
       const schedule: Schedule = {
         learningRate: rate(step),
         coefficients: { [TEMPERATURE]: [temperature(step)] },
       };
-      return engine.improve(scaleProfiles(values, 1 / scale), estimatorDraws(batch, seed, step), schedule);
+      return engine.improve(
+        scaleProfiles(values, 1 / spec.scale),
+        estimatorDraws(batch, seed, step),
+        schedule,
+      );
     },
   };
 }
