@@ -33,6 +33,8 @@ export type {
   RunEvent,
   RunResult,
   RunStatus,
+  SeedsSummary,
+  Spread,
   TrainedRun,
 } from "./run-event.js";
 export {

@@ -74,6 +74,29 @@ export interface RunResult {
   };
   readonly baselines: readonly Baseline[];
   readonly bound: Bound;
+  /** Of a mechanism trained with several seeds. */
+  readonly seeds?: readonly SeedsSummary[] | undefined;
+  /** Of a run that repeats a recorded one. */
+  readonly repeat?:
+    | { readonly of: string; readonly identical: boolean; readonly differences: readonly string[] }
+    | undefined;
+}
+
+/** Mean and spread over the completed trainings of one mechanism, and the best of them on the validation profiles. */
+export interface SeedsSummary {
+  readonly mechanism: string;
+  readonly variant?: string | undefined;
+  readonly seeds: readonly number[];
+  readonly revenue: Spread;
+  readonly regretTotal: Spread;
+  /** By revenue − 5 · total regret: between auctions that are not truthful, revenue alone would reward lying. */
+  readonly bestSeed: number;
+}
+
+export interface Spread {
+  readonly mean: number;
+  /** Of the sample, not of its mean. */
+  readonly standardDeviation: number;
 }
 
 interface Stamp {

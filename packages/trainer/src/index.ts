@@ -1,6 +1,7 @@
 export { baselineMechanisms, fittingRows } from "./baselines.js";
 export { type KnownBound, upperBound } from "./bound.js";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
+export { compareResults, type Repeat } from "./compare-results.js";
 export {
   type ChosenEngine,
   type Compute,
@@ -33,7 +34,7 @@ export {
   transferResultSchema,
 } from "./result-schema.js";
 export { type RunConfig, runConfigSchema } from "./run-config.js";
-export { createRunFolder, openRunFolder, type RunFolder } from "./run-folder.js";
+export { createRunFolder, openRunFolder, type RunFolder, recordedResult } from "./run-folder.js";
 export { type RunTrainingOptions, runTraining } from "./run-training.js";
 export {
   type CompleteSettings,

@@ -74,6 +74,8 @@ const cellParts = {
   regretMax: z.number().min(0),
 };
 
+const spread = z.strictObject({ mean: z.number(), standardDeviation: z.number().min(0) });
+
 /** The JSON contract of `train`: its last line, and `result.json` of a run folder. */
 export const runResultSchema: z.ZodType<RunResult> = z.strictObject({
   ...comparedParts,
@@ -101,6 +103,23 @@ export const runResultSchema: z.ZodType<RunResult> = z.strictObject({
         .describe("on a family: the auction on each member"),
     }),
   ),
+  seeds: z
+    .array(
+      z.strictObject({
+        mechanism: z.string(),
+        variant: z.string().optional(),
+        seeds: z.array(z.int().min(0)),
+        revenue: spread,
+        regretTotal: spread,
+        bestSeed: z.int().min(0).describe("on the validation profiles, by revenue − 5 · total regret"),
+      }),
+    )
+    .optional()
+    .describe("of mechanisms trained with several seeds"),
+  repeat: z
+    .strictObject({ of: z.string(), identical: z.boolean(), differences: z.array(z.string()).readonly() })
+    .optional()
+    .describe("of a run that repeats a recorded one: whether every metric is the same to the bit"),
 });
 
 /** The JSON contract of `evaluate`: its last line. */

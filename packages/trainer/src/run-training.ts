@@ -18,6 +18,7 @@ import { environment } from "./environment.js";
 import { recipes } from "./recipes/recipes.js";
 import type { RunConfig } from "./run-config.js";
 import type { RunFolder } from "./run-folder.js";
+import { summariseSeeds } from "./summarise-seeds.js";
 import { secondsFrom, train } from "./train.js";
 import { measureCell } from "./transfer.js";
 import { type Validation, validation } from "./validation.js";
@@ -85,12 +86,14 @@ async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent,
       runs.push(yield* trainAndMeasure(run, training, seed + k));
     }
   }
+  const seeds = summariseSeeds(runs);
   return {
     type: "result",
     v: 1,
     valuation: describe(valuation),
     seed,
     runs,
+    ...(seeds.length > 0 && { seeds }),
     environment: environment(run.used),
     baselines,
     bound: held.known.bound,

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import {
   BackendUnavailable,
   InvalidArgument,
@@ -9,6 +9,7 @@ import {
 } from "@auction-mech/core";
 import {
   type Compute,
+  compareResults,
   completion,
   createRunFolder,
   openCompute,
@@ -18,6 +19,7 @@ import {
   type RunConfig,
   type RunFolder,
   recipes,
+  recordedResult,
   runTraining,
   settleCompute,
   type TrainSettings,
@@ -38,18 +40,30 @@ import { valuationSource } from "./valuation-source.js";
 
 /** What `train` does once its flags are parsed. */
 export async function runTrain(flags: TrainFlags, command: Command): Promise<ExitCode> {
-  const run = flags.resume === undefined ? await newRun(flags) : await oldRun(flags.resume, flags, command);
+  const run = await prepare(flags, command);
   const { config, folder } = run;
   const show = renderer(flags, (result: RunResult) => summary(result, config));
   const signal = interruptSignal();
-  const result = await completion(runTraining({ ...run, signal }), show.event);
+  const trained = await completion(runTraining({ ...run, signal }), show.event);
+  const { recorded } = run;
+  const result = {
+    ...trained,
+    ...(recorded && !signal.aborted && { repeat: compareResults(recorded.path, recorded.result, trained) }),
+  };
   show.end(result);
   if (signal.aborted) {
     show.say(`interrupted; go on with: auction-mech train --resume ${folder.path}`);
     return ExitCode.interrupted;
   }
   show.say(`saved in ${folder.path}`);
-  return result.runs.some(({ status }) => status === "diverged") ? ExitCode.failed : ExitCode.done;
+  const failed =
+    result.runs.some(({ status }) => status === "diverged") || result.repeat?.identical === false;
+  return failed ? ExitCode.failed : ExitCode.done;
+}
+
+async function prepare(flags: TrainFlags, command: Command): Promise<PreparedRun> {
+  if (flags.config !== undefined) return repeatedRun(flags.config, flags, command);
+  return flags.resume === undefined ? newRun(flags) : oldRun(flags.resume, flags, command);
 }
 
 /** The table; with several seeds each one's row is followed by their mean and spread. */
@@ -59,7 +73,15 @@ function summary(result: RunResult, { seeds }: RunConfig): string {
     metrics,
   }));
   const table = resultTable({ ...result, rows: [...trained, ...result.baselines] });
-  return [table, ...seedsSummary(result.runs), ...membersTable(result.runs)].join("\n");
+  return [table, ...seedsSummary(result), ...membersTable(result.runs), ...repeatLines(result)].join("\n");
+}
+
+/** Whether a repeated run gave the recorded numbers, and the first few that differ. */
+function repeatLines({ repeat }: RunResult): string[] {
+  if (!repeat) return [];
+  if (repeat.identical) return [`every metric is bit-identical to the run in ${repeat.of}`];
+  const shown = repeat.differences.slice(0, 5).map((difference) => `  ${difference}`);
+  return [`${repeat.differences.length} numbers differ from the run in ${repeat.of}:`, ...shown];
 }
 
 interface PreparedRun {
@@ -67,6 +89,8 @@ interface PreparedRun {
   readonly valuation: Valuation;
   readonly compute: Compute;
   readonly folder: RunFolder;
+  /** The run that this one repeats. */
+  readonly recorded?: { readonly path: string; readonly result: RunResult };
 }
 
 async function newRun(flags: TrainFlags): Promise<PreparedRun> {
@@ -139,17 +163,40 @@ async function newFolder(out: string | undefined, config: RunConfig): Promise<Ru
 const FREE_WHEN_RESUMED = ["resume", "json", "quiet", "color", "threads"];
 
 async function oldRun(path: string, { threads }: TrainFlags, command: Command): Promise<PreparedRun> {
-  const others = command.options
-    .map((option) => option.attributeName())
-    .filter((name) => command.getOptionValueSource(name) === "cli" && !FREE_WHEN_RESUMED.includes(name));
-  if (others.length > 0) {
-    throw new InvalidArgument(
-      `\`--resume\` takes everything from the run's record, but \`${others[0]}\` was given too. Leave it out, or start a new run.`,
-    );
-  }
+  requireAlone("resume", FREE_WHEN_RESUMED, command);
   const { folder, config } = await openRunFolder(resolve(userFolder(), path));
+  return { ...(await openRecorded(config, threads)), folder };
+}
+
+/** A new run of a recorded configuration, in a folder of its own. */
+async function repeatedRun(
+  path: string,
+  { threads, out }: TrainFlags,
+  command: Command,
+): Promise<PreparedRun> {
+  requireAlone("config", ["config", "out", "json", "quiet", "color", "threads"], command);
+  const named = resolve(userFolder(), path);
+  const old = basename(named) === "config.json" ? dirname(named) : named;
+  const { config } = await openRunFolder(old);
+  const result = await recordedResult(old);
+  const opened = await openRecorded(config, threads);
+  return { ...opened, folder: await newFolder(out, config), recorded: { path: old, result } };
+}
+
+async function openRecorded(config: RunConfig, threads: number | undefined) {
   const { valuation } = await openValuation({ ...config.valuation, seed: config.seed });
-  return { config, valuation, compute: await openCompute({ ...config, threads }), folder };
+  return { config, valuation, compute: await openCompute({ ...config, threads }) };
+}
+
+/** Refuses flags that would change what the record says. */
+function requireAlone(flag: string, free: readonly string[], command: Command): void {
+  const other = command.options
+    .map((option) => option.attributeName())
+    .find((name) => command.getOptionValueSource(name) === "cli" && !free.includes(name));
+  if (other === undefined) return;
+  throw new InvalidArgument(
+    `\`--${flag}\` takes everything from the run's record, but \`${other}\` was given too. Leave it out, or start a new run.`,
+  );
 }
 
 /** The flags that are settings, without those not given. */

@@ -37,6 +37,7 @@ export interface TrainFlags extends ValuationFlags, OutputFlags {
   readonly cvarLevel?: number;
   readonly out?: string;
   readonly resume?: string;
+  readonly config?: string;
 }
 
 const COUNT = { low: 1, high: 1e8, whole: true };
@@ -145,7 +146,11 @@ export const trainCommand: DefineCommand = (program, finish) => {
     )
     .option("--deterministic", "pin the kernels' build that gives the same bits on every machine")
     .option("--out <dir>", "folder of the run (default: runs/<timestamp>/<val-model>)")
-    .option("--resume <dir>", "go on with an interrupted run, from its record alone");
+    .option("--resume <dir>", "go on with an interrupted run, from its record alone")
+    .option(
+      "--config <dir>",
+      "repeat a recorded run, named by its folder or its config.json, and compare its metrics",
+    );
   addOutputFlags(command)
     .addHelpText(
       "after",
@@ -157,7 +162,8 @@ Examples:
   $ auction-mech train --mechanism auction-net --lambda-regret 15 --seeds 3 --json > run.ndjson
   $ auction-mech train --robust-family 'lognormal{"correlation":{"from":0,"to":0.9}}' --bidders 3
   $ auction-mech train --robust laws.json --robust-aim cvar
-  $ auction-mech train --resume runs/bids`,
+  $ auction-mech train --resume runs/bids
+  $ auction-mech train --config runs/bids`,
     )
     .action(async (flags: TrainFlags) => {
       const { runTrain } = await import("./run-train.js");

@@ -1,0 +1,190 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RunResult } from "@auction-mech/core";
+import { runResultSchema, transferResultSchema } from "@auction-mech/trainer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runMain, TINY } from "./support/run-main.js";
+
+const folder = await mkdtemp(join(tmpdir(), "uncertain-"));
+afterAll(() => rm(folder, { recursive: true }));
+const at = (name: string) => join(folder, name);
+const last = (text: string): unknown => JSON.parse(text.trimEnd().split("\n").at(-1)!);
+
+const SMALL = ["--steps", "25", "--batch", "32", "--train-size", "200", "--val-size", "60"];
+const NETWORK = [...SMALL, "--regret-profiles", "5", "--backend", "cpu"];
+
+beforeAll(async () => {
+  const files: Record<string, string> = {
+    "laws.json": '[{"name":"uniform","params":{}},{"name":"exp","params":{"mean":2}}]',
+    "one.json": '[{"name":"uniform"}]',
+    "nominal.json": '{"members":[{"name":"uniform"},{"name":"exp"}],"nominal":5}',
+    "unlike.json":
+      '[{"name":"latent","params":{"weights":[1,2,3]}},{"name":"latent","params":{"weights":[1,2]}}]',
+    "unknown.json": '[{"name":"uniform"},{"name":"gauss"}]',
+    "parameter.json": '[{"name":"uniform"},{"name":"exp","params":{"maen":1}}]',
+    "nested.json":
+      '[{"name":"uniform"},{"name":"family","params":{"members":[{"name":"exp"},{"name":"uniform"}]}}]',
+    "broken.json": "[{",
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(at(name), text);
+});
+
+describe("train --robust", () => {
+  it("measures the robust and the nominal auction on every member, and what robustness costs", async () => {
+    const args = ["train", "--robust", at("laws.json"), "--bidders", "2", ...NETWORK];
+    const { code, stdout } = await runMain(...args, "--out", at("robust"), "--json");
+    expect(code).toBe(0);
+    const { runs } = runResultSchema.parse(last(stdout));
+    expect(runs.map(({ variant }) => variant)).toEqual(["robust", "nominal"]);
+    for (const { members, saved } of runs) {
+      expect(members!.map(({ valuation, nominal }) => [valuation.name, nominal])).toEqual([
+        ["uniform", true],
+        ["exp", false],
+      ]);
+      for (const { regretMax, share } of members!) {
+        expect(regretMax).toBeLessThan(1e-6);
+        expect(share!.share).toBeGreaterThan(0.3);
+      }
+      expect(await readdir(saved!)).toContain("auction.json");
+    }
+    const text = await runMain(...args, "--robust-aim", "cvar", "--out", at("cvar"));
+    expect(text.stdout).toMatch(/^uniform \(nominal\) +\d+\.\d\d% ± /m);
+    expect(text.stdout).toMatch(/^worst +\d/m);
+    expect(text.stdout).toMatch(/price of robustness on the nominal law: /);
+  });
+});
+
+describe("train --config", () => {
+  it("repeats a run to the bit, and says what differs where it does", async () => {
+    const seeds = await runMain(
+      "train",
+      ...TINY,
+      "--bidders",
+      "2",
+      "--seeds",
+      "2",
+      "--out",
+      at("first"),
+      "--json",
+    );
+    const { seeds: summary } = runResultSchema.parse(last(seeds.stdout));
+    expect(summary).toMatchObject([{ mechanism: "auction-net", seeds: [0, 1] }]);
+    const again = await runMain("train", "--config", join(at("first"), "config.json"), "--out", at("again"));
+    expect(again.code).toBe(0);
+    expect(again.stdout).toMatch(/every metric is bit-identical to the run in .*first/);
+    const file = join(at("first"), "result.json");
+    const result = JSON.parse(await readFile(file, "utf8")) as RunResult;
+    const changed = { ...result, bound: { ...result.bound, revenue: 1 } };
+    await writeFile(file, JSON.stringify(changed));
+    const other = await runMain("train", "--config", at("first"), "--out", at("other"), "--json");
+    expect(other.code).toBe(1);
+    expect(runResultSchema.parse(last(other.stdout)).repeat).toMatchObject({ identical: false });
+    expect(JSON.stringify(last(other.stdout))).toContain("bound.revenue: 1 recorded, 0.41");
+  });
+});
+
+describe("transfer", () => {
+  it("measures auctions on every valuation, beside each one's own baselines", async () => {
+    const sizes = ["--val-size", "300", "--regret-profiles", "5"];
+    const args = [
+      "transfer",
+      "vickrey",
+      "first-price",
+      "--val-model",
+      'latent{"noise":0.2}',
+      "--suite",
+      ...sizes,
+    ];
+    const { code, stdout } = await runMain(...args, "--json", "--svg", at("map.svg"));
+    expect(code).toBe(0);
+    const { valuations, rows } = transferResultSchema.parse(last(stdout));
+    expect(valuations.map(({ name }) => name)).toEqual(["uniform", "lognormal", "lognormal"]);
+    const row = (name: string) => rows.find((own) => own.name === name)!.cells;
+    for (const cell of row("vickrey")) expect(cell!.regretMax).toBe(0);
+    for (const cell of row("first-price")) expect(cell!.truthful).toBe(false);
+    expect(row("myerson (own)").map((cell) => cell === null)).toEqual([false, true, true]);
+    expect(await readFile(at("map.svg"), "utf8")).toMatch(/^<\?xml[\s\S]*<svg/);
+    const text = await runMain(...args);
+    expect(text.stdout).toMatch(/^vickrey +\d+\.\d ±\d+\.\d .* 0$/m);
+    expect(text.stdout).toMatch(/^first-price .*\*/m);
+    expect(text.stdout).toMatch(/^auction .*lognormal correlation 0\.2 .*worst/m);
+  });
+});
+
+const bad: [args: readonly string[], code: 1 | 2, message: RegExp][] = [
+  [["transfer"], 2, /missing required argument/],
+  [["transfer", "vickrey"], 2, /needs valuations, but got none/],
+  [["transfer", "vickrey", "--val-model", "gauss"], 2, /must be one of uniform.*but got "gauss"/],
+  [
+    ["transfer", "vickrey", "--val-model", "exp{mean}"],
+    2,
+    /must be a name with JSON after it, but got exp\{mean\}/,
+  ],
+  [["transfer", "vickrey", "--val-model", 'exp{"mean":-1}'], 2, /`mean`/],
+  [
+    [
+      "transfer",
+      "vickrey",
+      "--val-model",
+      'latent{"weights":[1,2]}',
+      "--val-model",
+      'latent{"weights":[1,2,3]}',
+    ],
+    2,
+    /must have the same bidders, but "latent" has 2 and "latent" 3/,
+  ],
+  [["transfer", at("nowhere"), "--suite"], 1, /must be a folder with auction\.json/],
+  [["transfer", "vickrey", "--suite", "--val-size", "1"], 2, /`--val-size`/],
+  [["train", "--robust", at("nowhere.json")], 2, /`--robust` must name a readable file/],
+  [["train", "--robust", at("broken.json")], 1, /must be JSON, but is not/],
+  [["train", "--robust", at("one.json")], 2, /must have 2 to 64 members, but has 1/],
+  [["train", "--robust", at("nominal.json")], 2, /`nominal` must be .* but got 5/],
+  [["train", "--robust", at("unlike.json")], 2, /same bidders, but "latent" has 3 and "latent" 2/],
+  [["train", "--robust", at("unknown.json")], 2, /but got "gauss"/],
+  [["train", "--robust", at("parameter.json")], 2, /"maen"/],
+  [["train", "--robust", at("nested.json")], 2, /family/],
+  [
+    ["train", "--robust", at("laws.json"), "--val-model", "exp"],
+    2,
+    /named once, but `--robust` came with `valModel`/,
+  ],
+  [["train", "--robust", at("laws.json"), "--mechanism", "auction-net"], 2, /is that of lookahead-net/],
+  [["train", "--robust", at("laws.json"), "--robust-aim", "best"], 2, /`--robust-aim` must be one of/],
+  [
+    ["train", "--robust", at("laws.json"), "--cvar-level", "2"],
+    2,
+    /`--cvar-level` must be a number from 0\.01 to 1/,
+  ],
+  [["train", "--robust-aim", "cvar"], 2, /must go with `--robust` or `--robust-family`, but got `robustAim`/],
+  [["train", "--robust-family", 'lognormal{"correlation":0.5}'], 2, /must have a parameter with a range/],
+  [
+    ["train", "--robust-family", 'lognormal{"correlation":{"from":0,"to":1.9}}', "--bidders", "3"],
+    2,
+    /`correlation`/,
+  ],
+  [["train", "--robust-family", 'exp{"mean":{"from":1,"to":2,"count":1}}'], 2, /The range of `mean` must be/],
+  [["train", "--config", at("nowhere")], 1, /must be a folder with config\.json/],
+  [
+    ["train", "--config", at("nowhere"), "--lr", "1"],
+    2,
+    /`--config` takes everything .* but `lr` was given too/,
+  ],
+];
+
+describe("bad input under uncertainty", () => {
+  it.each(
+    bad.map(([args, code, message]) => ({
+      line: args.join(" ").replaceAll(folder, "…"),
+      args,
+      code,
+      message,
+    })),
+  )("$line", async ({ args, code, message }) => {
+    const ran = await runMain(...args);
+    expect(ran.stderr).toMatch(message);
+    expect(ran.code).toBe(code);
+    expect(ran.stdout).toBe("");
+    expect(ran.stderr).not.toMatch(/\n\s+at |unexpected/);
+  });
+});
