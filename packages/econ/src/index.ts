@@ -5,6 +5,7 @@ export type { Lie } from "./audit/lie.js";
 export { gaussLegendre, integrate, type QuadratureRule } from "@auction-mech/valuation";
 export { bestPersonalisedReserves } from "./benchmarks/best-personalised-reserves.js";
 export { empiricalLookahead } from "./benchmarks/empirical-lookahead.js";
+export { empiricalMyerson } from "./benchmarks/empirical-myerson.js";
 export { lookahead } from "./benchmarks/lookahead.js";
 export { monopolyPrice } from "./benchmarks/monopoly-price.js";
 export { bestSingleReserve } from "./best-reserve.js";

@@ -12,6 +12,7 @@ export {
 } from "./compute.js";
 export { environment, packageVersions } from "./environment.js";
 export { imitationRule } from "./imitation-rule.js";
+export { type LearningCurveOptions, type LearningCurvePoint, learningCurve } from "./learning-curve.js";
 export { myersonEstimate } from "./objectives/myerson-estimate.js";
 export type { Forward, Objective } from "./objectives/objective.js";
 export { penalisedRevenue } from "./objectives/penalised-revenue.js";
@@ -25,6 +26,8 @@ export {
   auditResultSchema,
   type EvaluateResult,
   evaluateResultSchema,
+  type LearningCurveResult,
+  learningCurveResultSchema,
   type ReserveResult,
   type RunBidsResult,
   reserveResultSchema,

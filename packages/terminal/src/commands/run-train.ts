@@ -40,6 +40,10 @@ import { valuationSource } from "./valuation-source.js";
 
 /** What `train` does once its flags are parsed. */
 export async function runTrain(flags: TrainFlags, command: Command): Promise<ExitCode> {
+  if (flags.trainSizes !== undefined) {
+    const { runLearningCurve } = await import("./run-learning-curve.js");
+    return runLearningCurve(flags, settingsOf(flags));
+  }
   const run = await prepare(flags, command);
   const { config, folder } = run;
   const show = renderer(flags, (result: RunResult) => summary(result, config));

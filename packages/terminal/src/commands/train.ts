@@ -15,6 +15,8 @@ export interface TrainFlags extends ValuationFlags, OutputFlags {
   readonly backend: string;
   readonly seeds: number;
   readonly trainSize?: number;
+  readonly trainSizes?: string;
+  readonly svg?: string;
   readonly valSize: number;
   readonly regretProfiles: number;
   readonly batch?: number;
@@ -56,6 +58,11 @@ export const trainCommand: DefineCommand = (program, finish) => {
       numberOption("--seeds <k>", "train so many seeds", { low: 1, high: 1000, whole: true }).default(1),
     )
     .addOption(numberOption("--train-size <n>", "training profiles (default: 50000)", { ...COUNT, low: 2 }))
+    .option(
+      "--train-sizes <n,n,…>",
+      "a learning curve: train on so many rows, against rules fitted to the same",
+    )
+    .option("--svg <file>", "write the plot of --train-sizes")
     .addOption(numberOption("--batch <n>", "profiles a step (default: 1024; auction-net 512)", COUNT))
     .addOption(
       numberOption("--lr <x>", "learning rate (default: 0.02; auction-net 3e-4)", { low: 1e-12, high: 10 }),
@@ -162,6 +169,7 @@ Examples:
   $ auction-mech train --mechanism auction-net --lambda-regret 15 --seeds 3 --json > run.ndjson
   $ auction-mech train --robust-family 'lognormal{"correlation":{"from":0,"to":0.9}}' --bidders 3
   $ auction-mech train --robust laws.json --robust-aim cvar
+  $ auction-mech train --val-model latent --train-sizes 100,1000,10000 --seeds 3
   $ auction-mech train --resume runs/bids
   $ auction-mech train --config runs/bids`,
     )
