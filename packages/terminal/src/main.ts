@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { AuctionMechError } from "@auction-mech/core";
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.js";
+import { checkCommand } from "./commands/check.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
 import { reserveCommand } from "./commands/reserve.js";
@@ -17,6 +18,7 @@ const COMMANDS = [
   transferCommand,
   runCommand,
   auditCommand,
+  checkCommand,
   reserveCommand,
   listCommand,
 ];

@@ -24,6 +24,8 @@ export { trainingScale } from "./recipes/training-scale.js";
 export {
   type AuditResult,
   auditResultSchema,
+  type CheckResult,
+  checkResultSchema,
   type EvaluateResult,
   evaluateResultSchema,
   type LearningCurveResult,

@@ -1,11 +1,12 @@
 import { InvalidArgument } from "@auction-mech/core";
 import { type AuditFindings, audit } from "@auction-mech/econ";
-import { type AuditResult, environment, openValuation } from "@auction-mech/trainer";
+import { type AuditResult, environment } from "@auction-mech/trainer";
 import { ExitCode } from "../exit-code.js";
 import { number } from "../render/format.js";
 import { renderer } from "../render/renderer.js";
 import type { AuditFlags } from "./audit.js";
 import { namedAuctions, valuationFor } from "./named-auction.js";
+import { openNamedValuation } from "./open-named-valuation.js";
 
 /** Search sizes at effort 1: a second for a classical auction, three for a network. */
 const EFFORT = { profiles: 300, rounds: 600 };
@@ -18,7 +19,7 @@ export async function runAudit(name: string, flags: AuditFlags): Promise<ExitCod
       `One auction must be named, but "${name}" holds ${found.length}: ${found.map(({ path }) => path).join(", ")}. Name one of them.`,
     );
   }
-  const { valuation } = await openValuation(valuationFor(found[0]!, flags));
+  const { valuation } = await openNamedValuation(valuationFor(found[0]!, flags));
   const mechanism = found[0]!.create(valuation);
   const { seed, tolerance, effort } = flags;
   const findings = audit(mechanism, valuation, {

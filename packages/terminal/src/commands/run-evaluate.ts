@@ -6,7 +6,6 @@ import {
   type EvaluateResult,
   environment,
   fittingRows,
-  openValuation,
   secondsFrom,
   validation,
 } from "@auction-mech/trainer";
@@ -16,6 +15,7 @@ import { resultTable } from "../render/result-table.js";
 import { userFolder } from "../user-folder.js";
 import type { EvaluateFlags } from "./evaluate.js";
 import { type NamedAuction, namedAuctions, valuationFor } from "./named-auction.js";
+import { openNamedValuation } from "./open-named-valuation.js";
 
 /** Training rows on which baselines' reserves are fitted. */
 const FITTING_ROWS = 50_000;
@@ -23,7 +23,7 @@ const FITTING_ROWS = 50_000;
 /** What `evaluate` does once its flags are parsed. */
 export async function runEvaluate(names: readonly string[], flags: EvaluateFlags): Promise<ExitCode> {
   const named = (await Promise.all(names.map((name) => namedAuctions(name)))).flat();
-  const { valuation } = await openValuation(valuationFor(named[0]!, flags));
+  const { valuation } = await openNamedValuation(valuationFor(named[0]!, flags));
   const mechanisms = named.map((auction) => auction.create(valuation));
   const { seed, valSize, regretProfiles } = flags;
   const held = validation({ valuation, seed, valSize, regretProfiles, clock: secondsFrom(0) });

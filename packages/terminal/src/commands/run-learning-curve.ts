@@ -7,7 +7,6 @@ import {
   type LearningCurveResult,
   learningCurve,
   openCompute,
-  openValuation,
   secondsFrom,
   type TrainSettings,
 } from "@auction-mech/trainer";
@@ -16,6 +15,7 @@ import { interruptSignal } from "../interrupt.js";
 import { learningCurveReport } from "../render/learning-curve-report.js";
 import { renderer } from "../render/renderer.js";
 import { userFolder } from "../user-folder.js";
+import { openNamedValuation } from "./open-named-valuation.js";
 import type { TrainFlags } from "./train.js";
 import { valuationSource } from "./valuation-source.js";
 
@@ -36,7 +36,7 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
       "`--train-sizes` must come without `--train-size`, but got both. Leave one of them out.",
     );
   }
-  const { valuation } = await openValuation(valuationSource(flags));
+  const { valuation } = await openNamedValuation(valuationSource(flags));
   if (isEmpirical(valuation) || isFamily(valuation)) {
     throw new InvalidArgument(
       `A learning curve draws its rows from one known law, but got "${valuation.name}". Choose another by \`--val-model\`.`,

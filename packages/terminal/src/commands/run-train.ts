@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import {
   BackendUnavailable,
   InvalidArgument,
@@ -14,7 +14,6 @@ import {
   createRunFolder,
   openCompute,
   openRunFolder,
-  openValuation,
   packageVersions,
   type RunConfig,
   type RunFolder,
@@ -34,6 +33,7 @@ import { renderer } from "../render/renderer.js";
 import { resultTable } from "../render/result-table.js";
 import { seedsSummary } from "../render/seeds-summary.js";
 import { userFolder } from "../user-folder.js";
+import { openNamedValuation } from "./open-named-valuation.js";
 import { robustSource, robustTrainings } from "./robust-source.js";
 import type { TrainFlags } from "./train.js";
 import { valuationSource } from "./valuation-source.js";
@@ -105,7 +105,7 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   }
   const robust = await robustSource(flags);
   const source = robust ?? valuationSource(flags);
-  const { valuation, data } = await openValuation(source);
+  const { valuation, data } = await openNamedValuation(source);
   const names = flags.mechanism === "all" ? recipes.entries().map(([name]) => name) : [flags.mechanism];
   const given = settingsOf(flags);
   // Everything that can be refused is refused before anything is written.
@@ -154,7 +154,12 @@ async function newFolder(out: string | undefined, config: RunConfig): Promise<Ru
   const timestamp = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
   for (let attempt = 1; ; attempt++) {
     const suffix = attempt === 1 ? "" : `-${attempt}`;
-    const path = resolve(userFolder(), "runs", `${timestamp}${suffix}`, config.valuation.name);
+    const path = resolve(
+      userFolder(),
+      "runs",
+      `${timestamp}${suffix}`,
+      basename(config.valuation.name, extname(config.valuation.name)),
+    );
     try {
       return await createRunFolder(path, config);
     } catch (error) {
@@ -188,7 +193,7 @@ async function repeatedRun(
 }
 
 async function openRecorded(config: RunConfig, threads: number | undefined) {
-  const { valuation } = await openValuation({ ...config.valuation, seed: config.seed });
+  const { valuation } = await openNamedValuation({ ...config.valuation, seed: config.seed });
   return { config, valuation, compute: await openCompute({ ...config, threads }) };
 }
 

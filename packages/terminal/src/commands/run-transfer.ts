@@ -1,19 +1,13 @@
 import { relative, resolve } from "node:path";
 import { InvalidArgument, type Valuation } from "@auction-mech/core";
 import { writeFileAtomic } from "@auction-mech/core/node";
-import {
-  completion,
-  environment,
-  openValuation,
-  secondsFrom,
-  type TransferResult,
-  transfer,
-} from "@auction-mech/trainer";
+import { completion, environment, secondsFrom, type TransferResult, transfer } from "@auction-mech/trainer";
 import { ExitCode } from "../exit-code.js";
 import { renderer } from "../render/renderer.js";
 import { transferReport } from "../render/transfer-report.js";
 import { userFolder } from "../user-folder.js";
 import { type NamedAuction, namedAuctions } from "./named-auction.js";
+import { openNamedValuation } from "./open-named-valuation.js";
 import type { TransferFlags } from "./transfer.js";
 import { parseValuationText } from "./valuation-text.js";
 
@@ -54,7 +48,7 @@ async function openValuations(
   const bidders = named.find((auction) => auction.bidders !== undefined)?.bidders;
   const opened = await Promise.all(
     sources.map(({ name, params }) =>
-      openValuation({ name, params: sized(name, params, bidders), bidders, seed }),
+      openNamedValuation({ name, params: sized(name, params, bidders), bidders, seed }),
     ),
   );
   const [first, ...others] = opened.map(({ valuation }) => valuation);
