@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
-import { BackendUnavailable } from "@auction-mech/core";
 import type { BackendLoader } from "./backend.js";
 import { tensorflowWithGradients } from "./gradients.js";
 import { repairMatMulGradient } from "./repair-matmul-gradient.js";
+import { UnusableBackend } from "./unusable-backend.js";
 
 const require = createRequire(import.meta.url);
 
@@ -11,16 +11,23 @@ const require = createRequire(import.meta.url);
 export const wasmLoader: BackendLoader = {
   name: "wasm",
   summary: "TensorFlow.js' WebAssembly kernels (SIMD, one thread)",
+  registeredAs: "wasm",
+  native: false,
+  missing: () => undefined,
+  files: () => [],
   async load() {
     const tf = await tensorflowWithGradients();
     const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
     const entry = require.resolve("@tensorflow/tfjs-backend-wasm");
     setWasmPaths(dirname(entry) + sep);
     if (!(await withoutProcessListeners(() => tf.setBackend("wasm")))) {
-      throw new BackendUnavailable("The wasm backend must start, but did not. Use `--backend cpu`.");
+      throw new UnusableBackend({
+        reason: "The wasm backend must start, but did not.",
+        remedy: "Use `--backend cpu`.",
+      });
     }
     repairMatMulGradient(tf);
-    return { tf, device: "CPU (WebAssembly SIMD)" };
+    return { tf, device: "CPU (WebAssembly SIMD)", processor: "cpu" };
   },
 };
 

@@ -38,6 +38,14 @@ export type {
   TrainedRun,
 } from "./run-event.js";
 export {
+  SPAN_NAMES,
+  type Span,
+  type SpanName,
+  type Stopwatch,
+  stopwatch,
+  type Timings,
+} from "./stopwatch.js";
+export {
   type ArchitectureSpec,
   type NamedParameters,
   type ParameterArray,

@@ -1,4 +1,5 @@
 import type { Bound, Metrics } from "./metrics.js";
+import type { Timings } from "./stopwatch.js";
 
 export type RunStatus = "completed" | "diverged" | "interrupted";
 export type PhaseName = "imitate" | "improve" | "evaluate";
@@ -80,6 +81,8 @@ export interface RunResult {
   readonly repeat?:
     | { readonly of: string; readonly identical: boolean; readonly differences: readonly string[] }
     | undefined;
+  /** Where the time went, where that was asked for. */
+  readonly timings?: Timings | undefined;
 }
 
 /** Mean and spread over the completed trainings of one mechanism, and the best of them on the validation profiles. */

@@ -1,4 +1,11 @@
-import { type Mechanism, type Metrics, type Profiles, sliceProfiles } from "@auction-mech/core";
+import {
+  type Mechanism,
+  type Metrics,
+  type Profiles,
+  type Stopwatch,
+  sliceProfiles,
+  stopwatch,
+} from "@auction-mech/core";
 import { type MisreportFindings, searchMisreports } from "./ex-post-regret.js";
 import { exPostIrViolation } from "./ir-violation.js";
 import { meanOf } from "./mean.js";
@@ -14,6 +21,8 @@ export interface EvaluateOptions {
   readonly regretProfiles: number;
   /** A bound's integrand on the same profiles, `[batch]`, where one is known. */
   readonly boundIntegrand?: Float64Array;
+  /** Told apart: "evaluation forward" and "misreport search". */
+  readonly watch?: Stopwatch | undefined;
 }
 
 /** Regret and IR violation up to this share of the largest value are rounding. */
@@ -43,9 +52,9 @@ export function evaluate(mechanism: Mechanism, values: Profiles, options: Evalua
 export function* evaluateInParts(
   mechanism: Mechanism,
   values: Profiles,
-  { search, regretProfiles, boundIntegrand }: EvaluateOptions,
+  { search, regretProfiles, boundIntegrand, watch = stopwatch() }: EvaluateOptions,
 ): Generator<number, Metrics, boolean | undefined> {
-  const outcome = mechanism.run(values);
+  const outcome = watch.measure("evaluation forward", () => mechanism.run(values));
   const revenue = revenuePerProfile(outcome);
   const { mean, standardError } = meanOf(revenue);
   const wanted = Math.min(regretProfiles, values.batch);
@@ -55,7 +64,11 @@ export function* evaluateInParts(
   let stop: boolean | undefined = false;
   while (searched < wanted && !stop) {
     const end = Math.min(searched + step, wanted);
-    include(found, searchMisreports(mechanism, sliceProfiles(values, searched, end), search));
+    const part = sliceProfiles(values, searched, end);
+    include(
+      found,
+      watch.measure("misreport search", () => searchMisreports(mechanism, part, search)),
+    );
     searched = end;
     stop = yield searched;
   }

@@ -6,4 +6,9 @@ export { descendGroup, imitateGroup, improveGroup, searchGroup, updateStretch } 
 export { configure } from "./auction-net/network";
 export { denseBackwardInput, denseLinear, denseRelu } from "./dense";
 export { denseBackwardWeights } from "./dense-gradient";
+export { configureLookaheadAuction } from "./lookahead-auction/auction";
+export { sellRows, thresholdRows } from "./lookahead-auction/rule";
+export { imitateRankingGroup, improveRankingGroup } from "./lookahead-net/groups";
+export { configureLookaheadNet } from "./lookahead-net/network";
+export { deriveRanking, reduceRankingStretch, updateRanking } from "./lookahead-net/update";
 export { transpose } from "./transpose";

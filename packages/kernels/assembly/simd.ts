@@ -57,3 +57,67 @@ export function sumEach(a: v128, b: v128, c: v128, d: v128): v128 {
   const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
   return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
+
+/**
+ * log x of normal positive x to a relative error near 1e-7: x = 2^k m with m
+ * in [√½, √2), and a polynomial of degree 9 in m − 1.
+ *
+ * Coefficients: Moshier, Cephes Mathematical Library (logf).
+ */
+// @ts-ignore: decorator
+@inline
+export function log4(x: v128): v128 {
+  // The bits of √½ taken off: what is left of the exponent's field is k.
+  const shifted = i32x4.sub(x, i32x4.splat(0x3f3504f3));
+  const exponent = i32x4.shr_s(shifted, 23);
+  const m = f32x4.sub(i32x4.sub(x, i32x4.shl(exponent, 23)), f32x4.splat(1));
+  const k = f32x4.convert_i32x4_s(exponent);
+  const square = f32x4.mul(m, m);
+  let p = multiplyAdd(f32x4.splat(7.0376836292e-2), m, f32x4.splat(-1.151461031e-1));
+  p = multiplyAdd(p, m, f32x4.splat(1.167699874e-1));
+  p = multiplyAdd(p, m, f32x4.splat(-1.2420140846e-1));
+  p = multiplyAdd(p, m, f32x4.splat(1.4249322787e-1));
+  p = multiplyAdd(p, m, f32x4.splat(-1.6668057665e-1));
+  p = multiplyAdd(p, m, f32x4.splat(2.0000714765e-1));
+  p = multiplyAdd(p, m, f32x4.splat(-2.4999993993e-1));
+  p = multiplyAdd(p, m, f32x4.splat(3.3333331174e-1));
+  let tail = f32x4.mul(f32x4.mul(p, m), square);
+  // ln 2 in two parts, as in exp4.
+  tail = multiplyAdd(k, f32x4.splat(-2.12194440e-4), tail);
+  tail = multiplyAdd(square, f32x4.splat(-0.5), tail);
+  return multiplyAdd(k, f32x4.splat(0.693359375), f32x4.add(m, tail));
+}
+
+/** 1 / (1 + e^−x). */
+// @ts-ignore: decorator
+@inline
+export function sigmoid4(x: v128): v128 {
+  const one = f32x4.splat(1);
+  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
+}
+
+/**
+ * log(1 + e^x) to a relative error near 1e-7 wherever e^x is not below e^−40:
+ * what rounding takes from u = 1 + e is given back by the factor e / (u − 1).
+ *
+ * Goldberg, "What Every Computer Scientist Should Know About Floating-Point
+ * Arithmetic" (1991), theorem 4.
+ */
+// @ts-ignore: decorator
+@inline
+export function softplus4(x: v128): v128 {
+  const one = f32x4.splat(1);
+  const e = exp4(f32x4.neg(f32x4.abs(x)));
+  const u = f32x4.add(one, e), taken = f32x4.sub(u, one);
+  const corrected = f32x4.div(f32x4.mul(log4(u), e), taken);
+  const logarithm = v128.bitselect(e, corrected, f32x4.eq(taken, f32x4.splat(0)));
+  return f32x4.add(f32x4.pmax(x, f32x4.splat(0)), logarithm);
+}
+
+/** The sum of the four lanes. */
+// @ts-ignore: decorator
+@inline
+export function sumLanes(x: v128): f32 {
+  const pairs = f32x4.add(x, v128.shuffle<f32>(x, x, 2, 3, 0, 1));
+  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
+}

@@ -7,14 +7,26 @@ export const OPERATIONS = [
   "searchGroup",
   "descendGroup",
   "updateStretch",
+  "imitateRankingGroup",
+  "improveRankingGroup",
+  "reduceRankingStretch",
+  "sellRows",
+  "thresholdRows",
 ] as const;
 
 export type Operation = (typeof OPERATIONS)[number];
 
+/** The exports that point an instance at a network, one a kind of network. */
+export type Configure = "configure" | "configureLookaheadNet" | "configureLookaheadAuction";
+
 /** What a compiled module exports; the assembly says what each does. Addresses are bytes. */
 export type KernelExports = Readonly<Record<Operation, (index: number) => void>> & {
   configure(network: number, thread: number): void;
+  configureLookaheadNet(network: number, thread: number): void;
+  configureLookaheadAuction(auction: number, thread: number): void;
   derive(): void;
+  updateRanking(): void;
+  deriveRanking(): void;
   denseLinear: DenseForward;
   denseRelu: DenseForward;
   denseBackwardInput: DenseForward;
@@ -71,7 +83,7 @@ export function instantiate(module: CompiledModule, memory: object): KernelExpor
     throw new Error("a kernel aborted");
   };
   const instance = new WebAssembly.Instance(module as WebAssembly.Module, {
-    env: { memory: memory as WebAssembly.Memory, abort },
+    env: { memory: memory as WebAssembly.Memory, abort, exp: Math.exp, log: Math.log },
   });
   return instance.exports as unknown as KernelExports;
 }

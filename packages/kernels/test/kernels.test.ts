@@ -46,7 +46,7 @@ const penalties: Penalties = {
   misreports,
   regret: { linear: [2, 3, 4], quadratic: 30 },
   monotonicity: { linear: [1, 1, 2], quadratic: 10 },
-  ir: { linear: [1, 1, 1], quadratic: 0 },
+  ir: { linear: [1, 1, 1], quadratic: 40 },
 };
 
 function trainerOn(kernels: Kernels, threads = 1) {
@@ -90,6 +90,24 @@ describe.each([
       }
     }
     expect(checked).toBeGreaterThan(15);
+  });
+
+  it("squares a penalty that is there alone", () => {
+    const alone = { misreports: new Float32Array(), ir: { linear: [0, 0, 0], quadratic: 200 } };
+    const trainer = trainerOn(kernels);
+    const { loss, ir } = trainer.improve(batch, alone, { step: 1, learningRate: 0 });
+    const wanted = referenceLoss(shape, parameters, batch, alone);
+    expect(Math.abs(loss - wanted)).toBeLessThan(2e-6 * Math.abs(wanted));
+    expect(Math.min(...ir!)).toBeGreaterThan(1e-4);
+    const bias = parameters["payment.bias"]!;
+    const shifted = (by: number) => {
+      const data = Float64Array.from(bias.data);
+      data[1] = data[1]! + by;
+      return referenceLoss(shape, { ...parameters, "payment.bias": { data } }, batch, alone);
+    };
+    const slope = (shifted(1e-6) - shifted(-1e-6)) / 2e-6;
+    const given = trainer.read().firstMoments["payment.bias"]!.data[1]! / (1 - adam.beta1);
+    expect(Math.abs(given - slope)).toBeLessThan(1e-5 + 1e-4 * Math.abs(slope));
   });
 
   it("takes Adam's steps", () => {

@@ -1,7 +1,7 @@
 import type { Distribution } from "./distribution.js";
 import { type FrozenTrial, own } from "./frozen-trial.js";
 import { retryTrial } from "./retry-trial.js";
-import { type LiveTrial, type StudyContext, studyView } from "./study-context.js";
+import { type LiveTrial, type StudyContext, samplerView, studyView } from "./study-context.js";
 import type { RelativeParams } from "./suggest.js";
 import { liveTrial, type Trial } from "./trial.js";
 import { trialWriter } from "./trial-writer.js";
@@ -9,8 +9,17 @@ import { trialWriter } from "./trial-writer.js";
 /** Starts a trial: the first that waits in the queue, else a new one. */
 export async function ask(
   context: StudyContext,
-  fixedSpace: Readonly<Record<string, Distribution>> = {},
+  fixedSpace?: Readonly<Record<string, Distribution>>,
 ): Promise<Trial> {
+  return (await askWithin(context, Number.POSITIVE_INFINITY, fixedSpace))!;
+}
+
+/** {@link ask}, but undefined where none waits and the study already has `limit` trials of any state. */
+export async function askWithin(
+  context: StudyContext,
+  limit: number,
+  fixedSpace: Readonly<Record<string, Distribution>> = {},
+): Promise<Trial | undefined> {
   const { storage, studyId } = context;
   const trials = await currentTrials(context);
   const { unfinished } = context.known.learn(trials);
@@ -24,7 +33,8 @@ export async function ask(
   }
   const queued = unfinished.some(({ state }) => state === "WAITING");
   const popped = queued ? await storage.popWaitingTrial(studyId) : undefined;
-  const frozen = popped ?? (await storage.createTrial(studyId));
+  const frozen = popped ?? (await storage.createTrialWithin(studyId, limit));
+  if (!frozen) return undefined;
   const live = startTrial(context, frozen, trials);
   for (const [name, distribution] of Object.entries(fixedSpace)) live.trial.suggest({ [name]: distribution });
   return live.trial;
@@ -44,12 +54,12 @@ export async function failStaleTrials(context: StudyContext): Promise<readonly F
 /** All trials, once those that died are failed; costs one look at the storage where nothing runs elsewhere. */
 async function currentTrials(context: StudyContext): Promise<readonly FrozenTrial[]> {
   const { storage, studyId, live } = context;
-  const trials = await storage.trials(studyId);
+  const trials = await storage.trials(studyId, { queueAsRead: true });
   const { unfinished } = context.known.learn(trials);
   const runsElsewhere = unfinished.some(({ state, number }) => state === "RUNNING" && !live.has(number));
   if (!storage.heartbeats || !runsElsewhere) return trials;
   const failed = await failStaleTrials(context);
-  return failed.length === 0 ? trials : storage.trials(studyId);
+  return failed.length === 0 ? trials : storage.trials(studyId, { queueAsRead: true });
 }
 
 function startTrial(context: StudyContext, frozen: FrozenTrial, trials: readonly FrozenTrial[]): LiveTrial {
@@ -59,7 +69,7 @@ function startTrial(context: StudyContext, frozen: FrozenTrial, trials: readonly
   const fresh = { writer, frozen };
   const view = studyView(context, fresh, trials);
   sampler.beforeTrial?.(view);
-  const relative = sampleRelative(context, view);
+  const relative = sampleRelative(context, samplerView(context, view));
   const live = liveTrial(context, fresh, trials, () => relative);
   context.live.set(frozen.number, live);
   context.heart.start(frozen.trialId);

@@ -2,8 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { InvalidArgument, requireInteger } from "@auction-mech/core";
 import { heart } from "./heart.js";
 import { knownDistributions } from "./known-distributions.js";
-import { memoryStorage } from "./memory-storage.js";
-import { openStorage } from "./open-storage.js";
+import { withStorage } from "./open-storage.js";
 import type { Pruner } from "./pruner.js";
 import { medianPruner } from "./pruners/median-pruner.js";
 import type { Sampler } from "./sampler.js";
@@ -17,7 +16,7 @@ import type { StudyRecord, StudyStorage } from "./study-storage.js";
 
 /** How a study behaves in this process; none of it but the seed is stored. */
 export interface OpenStudyOptions {
-  /** A storage, or a URL for {@link openStorage}, which the study then closes. @default in memory */
+  /** A storage, or a URL for `openStorage`, which the study then closes. @default in memory */
   readonly storage?: StudyStorage | string;
   /** @default TPE for one objective, NSGA-II for several */
   readonly sampler?: Sampler;
@@ -58,18 +57,18 @@ export async function createStudy(options: CreateStudyOptions = {}): Promise<Stu
   }
   const parsed = parseDirections(directions ?? [direction ?? "minimize"]);
   requireSeed(options.seed);
-  return withStorage(options, async (storage, close) => {
+  return withStorage(options.storage, {}, async (storage, close) => {
     const existing = options.loadIfExists ? await storage.findStudy(name) : undefined;
     if (existing) return open(storage, existing, options, close);
-    const studyId = await storage.createStudy(name, parsed).catch(async (error: unknown) => {
-      // Another worker may have made it since we looked.
-      const made = options.loadIfExists ? await storage.findStudy(name) : undefined;
-      if (made) return made.studyId;
-      throw error;
-    });
     const seed = options.seed ?? randomInt(2 ** 47);
-    const record = await storage.study(studyId);
-    if (record.systemAttrs[SEED] === undefined) await storage.setStudyAttr(studyId, "system", SEED, seed);
+    const studyId = await storage
+      .createStudy(name, parsed, { [SEED]: seed })
+      .catch(async (error: unknown) => {
+        // Another worker may have made it since we looked.
+        const made = options.loadIfExists ? await storage.findStudy(name) : undefined;
+        if (made) return made.studyId;
+        throw error;
+      });
     return open(storage, await storage.study(studyId), options, close);
   });
 }
@@ -81,7 +80,7 @@ export async function createStudy(options: CreateStudyOptions = {}): Promise<Stu
  */
 export async function loadStudy(options: OpenStudyOptions & { readonly name?: string }): Promise<Study> {
   requireSeed(options.seed);
-  return withStorage(options, async (storage, close) => {
+  return withStorage(options.storage, { create: false }, async (storage, close) => {
     const record = await findStudy(storage, options.name);
     return open(storage, record, options, close);
   });
@@ -92,7 +91,7 @@ export async function deleteStudy(options: {
   readonly storage: StudyStorage | string;
   readonly name: string;
 }): Promise<void> {
-  await withStorage(options, async (storage, close) => {
+  await withStorage(options.storage, { create: false }, async (storage, close) => {
     await storage.deleteStudy((await findStudy(storage, options.name)).studyId);
     await close();
   });
@@ -100,7 +99,7 @@ export async function deleteStudy(options: {
 
 /** Every study in the storage, without its trials. */
 export async function studySummaries(storage: StudyStorage | string): Promise<readonly StudyRecord[]> {
-  return withStorage({ storage }, async (opened, close) => {
+  return withStorage(storage, { create: false }, async (opened, close) => {
     const records = await opened.studies();
     await close();
     return records;
@@ -114,20 +113,6 @@ const SEED = "auction-mech:seed";
 
 function requireSeed(seed: number | undefined): void {
   if (seed !== undefined) requireInteger("seed", seed, 0, Number.MAX_SAFE_INTEGER);
-}
-
-async function withStorage<Result>(
-  { storage }: Pick<OpenStudyOptions, "storage">,
-  use: (storage: StudyStorage, close: () => Promise<void>) => Promise<Result>,
-): Promise<Result> {
-  if (storage !== undefined && typeof storage !== "string") return use(storage, async () => {});
-  const opened = storage === undefined ? memoryStorage() : await openStorage(storage);
-  try {
-    return await use(opened, () => opened.close());
-  } catch (error) {
-    await opened.close();
-    throw error;
-  }
 }
 
 async function findStudy(storage: StudyStorage, name: string | undefined): Promise<StudyRecord> {

@@ -6,7 +6,7 @@ import {
   categoricalDistribution,
   type Distribution,
   floatDistribution,
-  intDistribution,
+  storedIntDistribution,
 } from "./distribution.js";
 
 /** Encodes a distribution as Optuna stores it: its class and that class's constructor arguments. */
@@ -16,7 +16,7 @@ export function encodeDistribution(distribution: Distribution): string {
   }
   const { low, high, log, step } = distribution;
   if (distribution.kind === "int") {
-    return `{"name": "IntDistribution", "attributes": {"log": ${log}, "step": ${step}, "low": ${low}, "high": ${high}}}`;
+    return `{"name": "IntDistribution", "attributes": {"log": ${log}, "step": ${whole(distribution.step)}, "low": ${whole(low)}, "high": ${whole(high)}}}`;
   }
   const stepText = step === null ? "null" : pythonFloat(step);
   return (
@@ -105,7 +105,7 @@ function decode(text: string): Distribution {
 
 function fromAbbreviated(data: z.infer<typeof abbreviated>): Distribution {
   if (data.type === "categorical") return categoricalDistribution<CategoricalChoice>(data.choices);
-  if (data.type === "int") return intDistribution(data.low, data.high, data);
+  if (data.type === "int") return storedIntDistribution(data.low, data.high, data);
   return floatDistribution(data.low, data.high, data);
 }
 
@@ -114,7 +114,7 @@ function fromStored({ name, attributes }: z.infer<typeof stored>): Distribution 
     case "FloatDistribution":
       return floatDistribution(attributes.low, attributes.high, attributes);
     case "IntDistribution":
-      return intDistribution(attributes.low, attributes.high, attributes);
+      return storedIntDistribution(attributes.low, attributes.high, attributes);
     case "CategoricalDistribution":
       return categoricalDistribution<CategoricalChoice>(attributes.choices);
     case "UniformDistribution":
@@ -124,10 +124,15 @@ function fromStored({ name, attributes }: z.infer<typeof stored>): Distribution 
     case "DiscreteUniformDistribution":
       return floatDistribution(attributes.low, attributes.high, { step: attributes.q });
     case "IntUniformDistribution":
-      return intDistribution(attributes.low, attributes.high, attributes);
+      return storedIntDistribution(attributes.low, attributes.high, attributes);
     case "IntLogUniformDistribution":
-      return intDistribution(attributes.low, attributes.high, { log: true });
+      return storedIntDistribution(attributes.low, attributes.high, { log: true });
   }
+}
+
+/** Every digit: JavaScript rounds large whole numbers when it prints them. */
+function whole(value: number): string {
+  return String(BigInt(value));
 }
 
 /** A number as Python prints a float: `1.0`, `1e-05`, `0.0001`, `1e+16`. */

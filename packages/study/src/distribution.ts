@@ -67,11 +67,24 @@ export function floatDistribution(low: number, high: number, options: FloatOptio
 
 /** The law of a whole parameter; `high` becomes the largest `low + k step` within it. */
 export function intDistribution(low: number, high: number, options: IntOptions = {}): IntDistribution {
-  const { log = false, step = 1 } = options;
-  for (const [name, value] of Object.entries({ low, high, step })) {
+  for (const [name, value] of Object.entries({ low, high, step: options.step ?? 1 })) {
     if (!Number.isSafeInteger(value)) {
-      throw new InvalidArgument(`\`${name}\` of an integer parameter must be whole, but got ${value}.`);
+      throw new InvalidArgument(
+        `\`${name}\` of an integer parameter must be whole and at most 2^53 - 1 in size, but got ${value}. ` +
+          "Suggest a float where numbers are larger.",
+      );
     }
+  }
+  return storedIntDistribution(low, high, options);
+}
+
+/** The same for bounds that Python wrote, whose whole numbers have no limit; beyond 2^53 they are rounded. */
+export function storedIntDistribution(low: number, high: number, options: IntOptions): IntDistribution {
+  const { log = false, step = 1 } = options;
+  if (![low, high, step].every(Number.isInteger)) {
+    throw new InvalidArgument(
+      `An integer parameter must have whole bounds, but got ${low}, ${high}, ${step}.`,
+    );
   }
   requireOrdered(low, high);
   if (step < 1) throw new InvalidArgument(`\`step\` must be at least 1, but got ${step}.`);

@@ -3,7 +3,7 @@ import { isFinished } from "./trial-state.js";
 
 /** A look at one study's growing list of trials. */
 export interface CursorLook {
-  /** Finished since the last look: each trial is handed out once. */
+  /** Finished since the last look: each trial is handed out once, in the list's order. */
   readonly finished: readonly FrozenTrial[];
   /** All that are not finished. */
   readonly unfinished: readonly FrozenTrial[];
@@ -11,25 +11,27 @@ export interface CursorLook {
 
 /**
  * Walks a study's trials so that what is learned of a finished one need not be
- * learned again. A look costs as much as there is above the first unfinished trial.
+ * learned again. A look costs as much as there are new and unfinished trials.
  */
 export type FinishedCursor = (trials: readonly FrozenTrial[]) => CursorLook;
 
 export function finishedCursor(): FinishedCursor {
-  let allBelow = 0;
-  const beyond = new Set<number>();
+  let seen = 0;
+  let pending: number[] = [];
   return (trials) => {
     const finished: FrozenTrial[] = [];
     const unfinished: FrozenTrial[] = [];
-    for (let number = allBelow; number < trials.length; number++) {
-      if (beyond.has(number)) continue;
-      const trial = trials[number]!;
-      if (isFinished(trial.state)) {
-        finished.push(trial);
-        beyond.add(number);
-      } else unfinished.push(trial);
-    }
-    while (beyond.delete(allBelow)) allBelow++;
+    const visited = pending;
+    pending = [];
+    const visit = (index: number) => {
+      const trial = trials[index];
+      if (trial && isFinished(trial.state)) finished.push(trial);
+      else pending.push(index);
+      // A list that is older than the one looked at before may lack it.
+      if (trial && !isFinished(trial.state)) unfinished.push(trial);
+    };
+    visited.forEach(visit);
+    for (; seen < trials.length; seen++) visit(seen);
     return { finished, unfinished };
   };
 }

@@ -17,8 +17,17 @@ export function heart(heartbeats: Heartbeats | undefined, warn: (message: string
   const beating = new Set<number>();
   let timer: NodeJS.Timeout | undefined;
   let lastBeat = 0;
+  let underWay: Promise<void> | undefined;
 
-  async function beat(): Promise<void> {
+  /** One at a time: where the storage is away for long, beats must not queue up before its door. */
+  function beat(): Promise<void> {
+    underWay ??= beatOnce().finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
+  }
+
+  async function beatOnce(): Promise<void> {
     if (!heartbeats || beating.size === 0) return;
     lastBeat = performance.now();
     try {

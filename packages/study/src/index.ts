@@ -39,9 +39,9 @@ export {
   trialConstraints,
 } from "./frozen-trial.js";
 export { memoryStorage } from "./memory-storage.js";
-export { openStorage } from "./open-storage.js";
+export { type OpenStorageOptions, openStorage } from "./open-storage.js";
 export type { Objective, OptimizeOptions } from "./optimize.js";
-export { type Pruner, type PrunerView, TrialPruned } from "./pruner.js";
+export { type Pruner, type PrunerView, type TrialGroup, TrialPruned } from "./pruner.js";
 export { type HyperbandPrunerOptions, hyperbandPruner } from "./pruners/hyperband-pruner.js";
 export { medianPruner } from "./pruners/median-pruner.js";
 export { noPruner } from "./pruners/no-pruner.js";
@@ -54,7 +54,7 @@ export {
   successiveHalvingPruner,
 } from "./pruners/successive-halving-pruner.js";
 export { type ThresholdPrunerOptions, thresholdPruner } from "./pruners/threshold-pruner.js";
-export { retryHistory } from "./retry-trial.js";
+export { retryHistory, retryTrial } from "./retry-trial.js";
 export type { Sampler } from "./sampler.js";
 export { avoidDuplicates } from "./samplers/avoid-duplicates.js";
 export { type GridSamplerOptions, gridSampler } from "./samplers/grid-sampler.js";
@@ -71,6 +71,7 @@ export type { DirectionName, StudyDirection } from "./study-direction.js";
 export type {
   AttributeScope,
   Heartbeats,
+  ReadTrialsOptions,
   StudyRecord,
   StudyStorage,
   SuggestedParam,

@@ -1,7 +1,8 @@
 import { InvalidArgument, StorageConflict } from "@auction-mech/core";
 import type { FrozenTrial } from "./frozen-trial.js";
+import { requireName } from "./storable-name.js";
 import type { StudyRecord, StudyStorage } from "./study-storage.js";
-import { applyChanges, requireStorable, requireUnfinished } from "./trial-changes.js";
+import { applyChanges, asChanges, requireStorable, requireUnfinished } from "./trial-changes.js";
 
 /** Studies kept in this process's memory; gone with it. */
 export function memoryStorage(): StudyStorage {
@@ -24,14 +25,34 @@ export function memoryStorage(): StudyStorage {
     throw new InvalidArgument(`The trial must exist, but the storage has no trial with id ${trialId}.`);
   }
 
+  function create(studyId: number, trials: FrozenTrial[], template?: FrozenTrial): FrozenTrial {
+    const trialId = studyOfTrial.length;
+    const created: FrozenTrial = {
+      ...(template ? structuredClone(template) : runningTrial()),
+      trialId,
+      number: trials.length,
+    };
+    studyOfTrial.push(studyId);
+    numberOfTrial.push(created.number);
+    trials.push(created);
+    return created;
+  }
+
   return {
     name: "memory",
-    async createStudy(name, directions) {
+    async createStudy(name, directions, systemAttrs = {}) {
+      requireName("A study's name", name);
       for (const { record } of studies.values()) {
         if (record.name === name) throw studyNameTaken(name);
       }
       const studyId = ++createdStudies;
-      const record = { studyId, name, directions: [...directions], userAttrs: {}, systemAttrs: {} };
+      const record: StudyRecord = {
+        studyId,
+        name,
+        directions: [...directions],
+        userAttrs: {},
+        systemAttrs: structuredClone(systemAttrs),
+      };
       studies.set(studyId, { record, trials: [] });
       return studyId;
     },
@@ -43,22 +64,18 @@ export function memoryStorage(): StudyStorage {
     findStudy: async (name) => [...studies.values()].find(({ record }) => record.name === name)?.record,
     study: async (studyId) => study(studyId).record,
     async setStudyAttr(studyId, scope, key, value) {
+      requireName("An attribute's key", key);
       const found = study(studyId);
       const attrs = scope === "user" ? "userAttrs" : "systemAttrs";
       found.record = { ...found.record, [attrs]: { ...found.record[attrs], [key]: structuredClone(value) } };
     },
     async createTrial(studyId, template) {
+      if (template) requireStorable(asChanges(template));
+      return create(studyId, study(studyId).trials, template);
+    },
+    async createTrialWithin(studyId, limit) {
       const { trials } = study(studyId);
-      const trialId = studyOfTrial.length;
-      const created: FrozenTrial = {
-        ...(template ? structuredClone(template) : runningTrial()),
-        trialId,
-        number: trials.length,
-      };
-      studyOfTrial.push(studyId);
-      numberOfTrial.push(created.number);
-      trials.push(created);
-      return created;
+      return trials.length < limit ? create(studyId, trials) : undefined;
     },
     async popWaitingTrial(studyId) {
       const { trials } = study(studyId);

@@ -77,6 +77,28 @@ export function studyView(
   };
 }
 
+/** The view as the sampler should see it: with one objective, the trials of the pruner's group alone. */
+export function samplerView({ pruner }: StudyContext, view: StudyView): StudyView {
+  const group = view.directions.length === 1 ? pruner.group?.(view) : undefined;
+  if (!group) return view;
+  const rivals = (trials: readonly FrozenTrial[]) => trials.filter(({ number }) => group.has(number));
+  return {
+    ...view,
+    identity: group.identity,
+    whole: view,
+    get studySystemAttrs() {
+      return view.studySystemAttrs;
+    },
+    trials: rivals(view.trials),
+    get unfinished() {
+      return rivals(view.unfinished);
+    },
+    get trial() {
+      return view.trial;
+    },
+  };
+}
+
 // --- Internal helpers ---
 
 /** The unfinished trials, this process's own as they are now: what they do is not stored at once. */

@@ -51,6 +51,15 @@ export interface Heartbeats {
   ): Promise<readonly FrozenTrial[]>;
 }
 
+export interface ReadTrialsOptions {
+  /**
+   * Attributes of a WAITING trial may be as they were when this process first
+   * read it, states are current: a long queue is then not read again and again.
+   * @default false
+   */
+  readonly queueAsRead?: boolean;
+}
+
 /**
  * Where studies live. Safe under concurrent callers, in one process and, where
  * the medium allows, in many.
@@ -62,8 +71,11 @@ export interface Heartbeats {
  */
 export interface StudyStorage {
   readonly name: string;
-  /** @throws StorageConflict when the name is taken */
-  createStudy(name: string, directions: readonly StudyDirection[]): Promise<number>;
+  /**
+   * @param systemAttrs set in the same step: no other caller sees the study without them
+   * @throws StorageConflict when the name is taken
+   */
+  createStudy(name: string, directions: readonly StudyDirection[], systemAttrs?: Attributes): Promise<number>;
   /** With all its trials. @throws InvalidArgument on an unknown id, as everywhere below */
   deleteStudy(studyId: number): Promise<void>;
   studies(): Promise<readonly StudyRecord[]>;
@@ -72,10 +84,12 @@ export interface StudyStorage {
   setStudyAttr(studyId: number, scope: AttributeScope, key: string, value: AttributeValue): Promise<void>;
   /** A new RUNNING trial, or a copy of `template` under its own new number. */
   createTrial(studyId: number, template?: FrozenTrial): Promise<FrozenTrial>;
+  /** A new RUNNING trial, or undefined where the study already has `limit` trials of any state. */
+  createTrialWithin(studyId: number, limit: number): Promise<FrozenTrial | undefined>;
   /** Turns the first WAITING trial to RUNNING, or returns undefined when none waits. */
   popWaitingTrial(studyId: number): Promise<FrozenTrial | undefined>;
   /** All trials by number. */
-  trials(studyId: number): Promise<readonly FrozenTrial[]>;
+  trials(studyId: number, options?: ReadTrialsOptions): Promise<readonly FrozenTrial[]>;
   trial(trialId: number): Promise<FrozenTrial>;
   /** @throws StorageConflict when the trial is finished */
   updateTrial(trialId: number, changes: TrialChanges): Promise<void>;

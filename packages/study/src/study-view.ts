@@ -10,6 +10,8 @@ export interface StudyView {
   readonly studyName: string;
   readonly directions: readonly StudyDirection[];
   readonly studySystemAttrs: Attributes;
+  /** The view of all trials, where this one shows only those that compete with the trial. */
+  readonly whole?: StudyView;
   /** All trials by number, as they were when the decision began. */
   readonly trials: readonly FrozenTrial[];
   /** Those of them that are running or waiting. */

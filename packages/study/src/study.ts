@@ -1,7 +1,7 @@
 import { InvalidArgument } from "@auction-mech/core";
 import { bestTrial } from "./analysis/best-trial.js";
 import { paretoFront } from "./analysis/pareto-front.js";
-import { ask, failStaleTrials } from "./ask.js";
+import { ask, askWithin, failStaleTrials } from "./ask.js";
 import type { Attributes, AttributeValue } from "./attribute-json.js";
 import type { Distribution, ParamValue } from "./distribution.js";
 import { enqueuedTrial } from "./enqueued-trial.js";
@@ -29,6 +29,11 @@ export interface Study {
    * @param fixedSpace parameters to suggest at once
    */
   ask(fixedSpace?: Readonly<Record<string, Distribution>>): Promise<Trial>;
+  /**
+   * `ask`, but undefined where none waits and the study already has `limit`
+   * trials of any state: however many workers ask, there are never more.
+   */
+  askWithin(limit: number, fixedSpace?: Readonly<Record<string, Distribution>>): Promise<Trial | undefined>;
   /** Finishes a trial: a value, or one an objective. See {@link TellOptions}. */
   tell(
     trial: Trial | number,
@@ -84,6 +89,7 @@ export function openStudy(context: StudyContext, close: () => Promise<void>): St
     seed: context.seed,
     storage,
     ask: (fixedSpace) => ask(context, fixedSpace),
+    askWithin: (limit, fixedSpace) => askWithin(context, limit, fixedSpace),
     tell: (trial, value, options = {}) => tell(context, trial, value, options),
     optimize: (objective, options = {}) => optimize(context, study, objective, options),
     stop() {

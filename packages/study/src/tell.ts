@@ -58,7 +58,7 @@ async function finish(
   const told = outcome(context, frozen, value, state);
   const held = live ?? { frozen, writer: trialWriter(context.storage, frozen.trialId) };
   if (context.sampler.afterTrial) {
-    const trials = await context.storage.trials(context.studyId);
+    const trials = await context.storage.trials(context.studyId, { queueAsRead: true });
     context.sampler.afterTrial(studyView(context, held, trials), told.state, told.values);
   }
   try {

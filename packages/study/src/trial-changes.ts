@@ -1,5 +1,6 @@
 import { InvalidArgument, StorageConflict } from "@auction-mech/core";
 import type { FrozenTrial } from "./frozen-trial.js";
+import { requireName } from "./storable-name.js";
 import type { TrialChanges } from "./study-storage.js";
 import { isFinished } from "./trial-state.js";
 
@@ -44,8 +45,26 @@ export function requireUnfinished(trial: Pick<FrozenTrial, "number" | "state">):
   }
 }
 
-/** Throws unless the values can be stored: NaN cannot. */
+/** A whole trial as the changes that would make it of an empty one. */
+export function asChanges(trial: FrozenTrial): TrialChanges {
+  const { params, distributions, intermediateValues, userAttrs, systemAttrs, state, values } = trial;
+  return {
+    params: Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [name, { value, distribution: distributions[name]! }]),
+    ),
+    intermediateValues,
+    userAttrs,
+    systemAttrs,
+    ...(isFinished(state) ? { finish: { state, values } } : {}),
+  };
+}
+
+/** Throws unless names and values can be stored: NaN cannot. */
 export function requireStorable(changes: TrialChanges): void {
+  for (const name of Object.keys(changes.params ?? {})) requireName("A parameter's name", name);
+  for (const key of Object.keys({ ...changes.userAttrs, ...changes.systemAttrs })) {
+    requireName("An attribute's key", key);
+  }
   if (changes.finish?.values?.some(Number.isNaN)) {
     throw new InvalidArgument(
       `Stored values must not be NaN, but got [${changes.finish.values.join(", ")}]. Finish the trial as FAIL.`,

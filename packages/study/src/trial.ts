@@ -14,7 +14,7 @@ import { type FrozenTrial, own } from "./frozen-trial.js";
 import { intermediateKey } from "./intermediate-vectors.js";
 import type { ParamsOf, SearchSpace } from "./search-space.js";
 import { shouldPrune } from "./should-prune.js";
-import { type LiveTrial, type StudyContext, studyView } from "./study-context.js";
+import { type LiveTrial, type StudyContext, samplerView, studyView } from "./study-context.js";
 import { type RelativeParams, suggest } from "./suggest.js";
 
 /**
@@ -57,7 +57,7 @@ export function liveTrial(
   trials: readonly FrozenTrial[],
   relative: () => RelativeParams,
 ): LiveTrial {
-  const view = studyView(context, live, trials);
+  const view = samplerView(context, studyView(context, live, trials));
   const draw = (name: string, distribution: Distribution): ParamValue =>
     suggest(context, self, view, relative(), name, distribution);
 
@@ -107,7 +107,7 @@ export function liveTrial(
     report,
     async shouldPrune() {
       await live.writer.flush();
-      const current = await context.storage.trials(context.studyId);
+      const current = await context.storage.trials(context.studyId, { queueAsRead: true });
       return shouldPrune(context.pruner, studyView(context, live, current));
     },
     setUserAttr: (key, value) => setAttr("userAttrs", key, value),

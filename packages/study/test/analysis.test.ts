@@ -1,4 +1,6 @@
+import { stream } from "@auction-mech/core";
 import { describe, expect, it } from "vitest";
+import { greedyHypervolumeSubset } from "../src/analysis/hypervolume-subset.js";
 import { decodeAttribute, encodeAttribute } from "../src/attribute-json.js";
 import { pythonFloat } from "../src/distribution-json.js";
 import {
@@ -53,6 +55,57 @@ describe("analysis", () => {
       ),
     ).toBe(7);
     expect(() => hypervolume([[1]], [1, 2])).toThrow(/2 objectives/);
+  });
+
+  it("hypervolume: without bounds it is infinite, not NaN", () => {
+    const infinite = Number.POSITIVE_INFINITY;
+    expect(
+      hypervolume(
+        [
+          [-infinite, 0],
+          [-infinite, 1],
+        ],
+        [2, 2],
+      ),
+    ).toBe(infinite);
+    expect(hypervolume([[0, 0, 0]], [1, 1, infinite])).toBe(infinite);
+    expect(hypervolume([[infinite, 0]], [1, 1])).toBe(0);
+    expect(
+      greedyHypervolumeSubset(
+        [
+          [-infinite, 0],
+          [1, 1],
+          [infinite, 2],
+        ],
+        2,
+      ),
+    ).toHaveLength(2);
+  });
+
+  it("a greedy subset takes at each step the point that adds most", () => {
+    const random = stream(1, "subset");
+    for (const objectives of [2, 3, 4]) {
+      const points = Array.from({ length: 25 }, () =>
+        Array.from({ length: objectives }, () => random.uniform()),
+      );
+      const reference = Array.from(
+        { length: objectives },
+        (_, d) => 1.1 * Math.max(...points.map((p) => p[d]!)),
+      );
+      const chosen = greedyHypervolumeSubset(points, 8);
+      for (let k = 0; k < chosen.length; k++) {
+        const before = chosen.slice(0, k);
+        const volumes = points.map((_, j) =>
+          before.includes(j)
+            ? 0
+            : hypervolume(
+                [...before, j].map((one) => points[one]!),
+                reference,
+              ),
+        );
+        expect(volumes[chosen[k]!]).toBeCloseTo(Math.max(...volumes), 12);
+      }
+    }
   });
 
   it("the hypervolume's history never falls", async () => {

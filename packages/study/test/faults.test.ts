@@ -1,15 +1,27 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import Sqlite from "libsql";
 import { afterAll, describe, expect, it } from "vitest";
 import {
   createStudy,
+  deleteStudy,
   loadStudy,
   openStorage,
   postgresStorage,
   sqliteStorage,
+  studySummaries,
   type Trial,
 } from "../src/index.js";
 
@@ -180,7 +192,55 @@ describe("a disk that refuses", () => {
   });
 });
 
+describe("what is not there is not made", () => {
+  it("by loading, deleting or listing on a mistyped path", async () => {
+    const path = join(folder, "mistyped.db");
+    const storage = `sqlite:///${path}`;
+    const refused = { code: "invalid-argument", message: expect.stringContaining(path) };
+    await expect(loadStudy({ storage })).rejects.toMatchObject(refused);
+    await expect(deleteStudy({ storage, name: "s" })).rejects.toMatchObject(refused);
+    await expect(studySummaries(storage)).rejects.toMatchObject(refused);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it("an empty file stays empty", async () => {
+    const path = join(folder, "empty.db");
+    writeFileSync(path, "");
+    await expect(loadStudy({ storage: `sqlite:///${path}` })).rejects.toThrow(/is empty/);
+    expect(statSync(path).size).toBe(0);
+  });
+});
+
+describe("a storage that cannot serve says why", () => {
+  it("where a table is missing", async () => {
+    const path = await filled("tableless.db");
+    alter(path, "drop table trial_params");
+    const study = await loadStudy({ storage: `sqlite:///${path}` });
+    await expect(study.trials()).rejects.toMatchObject({ code: "study-incompatible" });
+    await study.close();
+  });
+
+  it("where it was closed", async () => {
+    const storage = await sqliteStorage({ path: await filled("closed.db") });
+    await storage.close();
+    await expect(storage.studies()).rejects.toMatchObject({
+      code: "storage-conflict",
+      message: expect.stringContaining("closed"),
+    });
+  });
+});
+
 describe("a server or URL that is wrong", () => {
+  it.each([
+    "postgresql://me:se/cret@host/db",
+    "postgresql://me:secret@host:port/db",
+    "postgresql://me:secret@[host/db",
+  ])("a PostgreSQL URL that cannot be read is refused, without the password: %s", async (url) => {
+    const error: unknown = await openStorage(url).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "invalid-argument" });
+    expect(inspect(error, { depth: 10 })).not.toMatch(/se.?cret/);
+  });
+
   it("a PostgreSQL server that does not answer is a storage conflict, without the password", async () => {
     const connectionString = "postgresql://me:secret@127.0.0.1:9/nothing";
     const opened = postgresStorage({ connectionString, retrySeconds: 0.2 });

@@ -10,8 +10,8 @@ export interface PostgresServer {
   readonly url: string;
   /** An empty database of its own. */
   database(name: string): Promise<string>;
-  /** Ends it at once, with every connection, and starts it again. */
-  restart(downSeconds?: number): Promise<void>;
+  /** Ends it at once, with every connection, and starts it again; a crash loses what is not on disk. */
+  restart(downSeconds?: number, how?: "shutdown" | "crash"): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,10 +55,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   let server = launch();
   await answers(url);
 
-  async function end(): Promise<void> {
+  async function end(how: "shutdown" | "crash" = "shutdown"): Promise<void> {
     const ended = new Promise((resolve) => server.once("exit", resolve));
-    // SIGINT: fast shutdown, connections are cut.
-    server.kill("SIGINT");
+    // Fast shutdown: connections are cut. Immediate shutdown: no checkpoint either, as after a crash.
+    server.kill(how === "shutdown" ? "SIGINT" : "SIGQUIT");
     await ended;
   }
 
@@ -71,8 +71,8 @@ export async function startPostgres(): Promise<PostgresServer> {
       await client.end();
       return url.replace(/postgres$/, name);
     },
-    async restart(downSeconds = 0) {
-      await end();
+    async restart(downSeconds = 0, how) {
+      await end(how);
       await new Promise((resolve) => setTimeout(resolve, downSeconds * 1000));
       server = launch();
       await answers(url);

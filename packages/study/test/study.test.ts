@@ -316,6 +316,14 @@ describe("studies in a storage", () => {
     expect([await to.userAttrs(), await to.metricNames()]).toEqual([{ a: 1 }, ["cost", "gain"]]);
   });
 
+  it("of workers that make one study at once all draw from one seed", async () => {
+    const storage = memoryStorage();
+    const made = await Promise.all(
+      Array.from({ length: 4 }, () => createStudy({ storage, name: "s", loadIfExists: true })),
+    );
+    expect(new Set(made.map(({ seed }) => seed)).size).toBe(1);
+  });
+
   it("constraints: best and front are feasible, both forms are read", async () => {
     const study = await createStudy();
     for (const [value, constraint] of [

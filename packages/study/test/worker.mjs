@@ -1,8 +1,8 @@
-// A worker process for tests: worker.mjs URL NAME TRIALS [MILLISECONDS]. Prints "asked N" and "told N" as it goes.
+// A worker process for tests: worker.mjs URL NAME TRIALS [MILLISECONDS [GRACE]]. Prints "asked N" and "told N" as it goes.
 import { createStudy, openStorage, postgresStorage, randomSampler, sqliteStorage } from "../dist/index.js";
 
-const [url, name, trials, milliseconds = "0"] = process.argv.slice(2);
-const beats = { heartbeatInterval: 0.5, gracePeriod: 1.5 };
+const [url, name, trials, milliseconds = "0", grace = "1.5"] = process.argv.slice(2);
+const beats = { heartbeatInterval: 0.5, gracePeriod: Number(grace) };
 const storage = url.startsWith("sqlite:///")
   ? await sqliteStorage({ path: url.slice("sqlite:///".length), ...beats })
   : url.startsWith("postgresql")

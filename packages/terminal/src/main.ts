@@ -3,6 +3,7 @@ import { AuctionMechError } from "@auction-mech/core";
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.js";
 import { checkCommand } from "./commands/check.js";
+import { doctorCommand } from "./commands/doctor.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
 import { reserveCommand } from "./commands/reserve.js";
@@ -20,6 +21,7 @@ const COMMANDS = [
   auditCommand,
   checkCommand,
   reserveCommand,
+  doctorCommand,
   listCommand,
 ];
 
@@ -48,6 +50,7 @@ Examples:
   $ auction-mech train --val-model latent --params '{"weights":[1,0.8,0.6,0.4]}'
   $ auction-mech evaluate runs/…/auction-net --val-model exp
   $ auction-mech audit runs/…/auction-net
+  $ auction-mech doctor
   $ auction-mech list`,
     );
   for (const define of COMMANDS) define(program, finish);

@@ -93,6 +93,17 @@ describe("auction-mech train", () => {
     expect(stdout).toMatch(/auction-net/);
   });
 
+  it("--deterministic pins the plain build of the kernels, in the record and in the result", async () => {
+    const out = join(folder, "pinned");
+    const flags = ["--backend", "simd", "--deterministic", "--json", "--out", out];
+    const { stdout } = await runMain("train", ...TINY, ...flags);
+    const { environment, runs } = runResultSchema.parse(events(stdout).at(-1));
+    expect(environment.kernelBuild).toBe("simd");
+    expect(runs[0]).toMatchObject({ engine: "simd", backend: null });
+    const config: unknown = JSON.parse(await readFile(join(out, "config.json"), "utf8"));
+    expect(config).toMatchObject({ backend: "simd", deterministic: true });
+  });
+
   it("trains several seeds and sums them up", async () => {
     const { stdout } = await runMain(
       "train",
@@ -186,6 +197,35 @@ describe("auction-mech evaluate", () => {
     const { code, stderr } = await runMain("evaluate", run, "--val-model", "exp", "--bidders", "3");
     expect(code).toBe(2);
     expect(stderr).toMatch(/has 4 and the valuation 3\. Add --bidders 4/);
+  });
+});
+
+describe("--timings", () => {
+  const seconds = (spans: readonly { seconds: number }[]) =>
+    spans.reduce((sum, span) => sum + span.seconds, 0);
+
+  it("says where a training's time went: a table, or parts of the result that add up to it", async () => {
+    const args = ["train", ...TINY, "--timings", "--out"];
+    const { stdout } = await runMain(...args, join(folder, "timed"));
+    expect(stdout).toMatch(/^phase 2: improve +\d+\.\d{3} s +\d+\.\d%$/m);
+    expect(stdout.trimEnd()).toMatch(/\ntotal +\d+\.\d{3} s +100\.0%$/);
+    const json = await runMain(...args, join(folder, "timed-json"), "--json");
+    const { timings, runs } = runResultSchema.parse(events(json.stdout).at(-1));
+    expect(seconds(timings!.spans)).toBeCloseTo(timings!.total, 6);
+    expect(timings!.total).toBeGreaterThanOrEqual(runs[0]!.seconds.total);
+    const counts = Object.fromEntries(timings!.spans.map(({ name, count }) => [name, count]));
+    // Two batches an epoch, one epoch a phase; a step's batch is "sampling", as are values and plan.
+    expect(counts).toMatchObject({ imitate: 2, improve: 2, sampling: 3 + 2 + 2, "evaluation forward": 1 });
+  });
+
+  it("says where an evaluation's time went, and is silent unless asked", async () => {
+    const args = ["evaluate", "vickrey", "--bidders", "2", "--val-size", "40", "--json"];
+    const { stdout } = await runMain(...args, "--timings");
+    const { timings } = evaluateResultSchema.parse(events(stdout).at(-1));
+    expect(seconds(timings!.spans)).toBeCloseTo(timings!.total, 6);
+    expect(timings!.spans.map(({ name }) => name)).toContain("misreport search");
+    const silent = await runMain(...args);
+    expect(events(silent.stdout).at(-1)).not.toHaveProperty("timings");
   });
 });
 

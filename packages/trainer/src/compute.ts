@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
-import { type Backend, loadBackend } from "@auction-mech/backend";
+import { type Backend, type Device, loadBackend } from "@auction-mech/backend";
 import type { ComputeRecord, TrainingEngine } from "@auction-mech/core";
 import type { KernelBuild, Kernels } from "@auction-mech/kernels";
 import { loadKernels } from "@auction-mech/kernels/node";
+import { acceleratedBy } from "./accelerate.js";
 import type { Plan } from "./recipes/recipe.js";
 import { simdEngine, simdMechanisms, simdRefusal } from "./simd-engine.js";
 import { tensorEngine } from "./tensor-engine.js";
@@ -31,6 +32,8 @@ export interface ComputeOptions {
   readonly backend: string;
   /** The TensorFlow.js backend of what the kernels do not train. Default: the fastest that is usable. */
   readonly fallback?: string | undefined;
+  /** Mechanisms that a GPU trains, and the TensorFlow.js backend that does, whatever the kernels know. */
+  readonly accelerated?: Readonly<Record<string, string>> | undefined;
   /** The most threads of the kernels; results do not depend on it. Default: every core, at most 8. */
   readonly threads?: number | undefined;
   /** Pins the build of the kernels that gives the same bits on every machine. */
@@ -38,7 +41,7 @@ export interface ComputeOptions {
 }
 
 /** More threads than this have too little work each in a step. */
-const MOST_THREADS = 8;
+export const MOST_THREADS = 8;
 
 /** Brings up what `backend` names. @throws BackendUnavailable when it cannot be used here */
 export async function openCompute(options: ComputeOptions): Promise<Compute> {
@@ -49,13 +52,34 @@ export async function openCompute(options: ComputeOptions): Promise<Compute> {
   let fallback: Promise<Backend> | undefined;
   return {
     async choose(plan) {
+      const accelerator = options.accelerated?.[plan.auction.spec.mechanism];
+      if (accelerator !== undefined) {
+        const loaded = await loadBackend(accelerator, { device: "gpu" });
+        return withTensors(loaded, "faster than the CPU on this job, measured when the run began", plan);
+      }
       const refusal = simdRefusal({ ...plan, spec: plan.auction.spec });
       if (refusal === null) return withKernels(kernels, most, plan);
-      fallback ??= loadBackend(options.fallback);
+      fallback ??= loadBackend(options.fallback, { device: "cpu" });
       const loaded = await fallback;
       return withTensors(loaded, `${refusal}; ${loaded.name}: ${loaded.reason}`, plan);
     },
   };
+}
+
+/** What a user may ask for. */
+export interface ComputeWish {
+  readonly backend: string;
+  /** Default: "auto". */
+  readonly device?: Device | undefined;
+  readonly deterministic?: boolean | undefined;
+}
+
+/** The part of {@link ComputeOptions} that a record keeps. */
+export interface SettledCompute {
+  readonly backend: string;
+  readonly fallback?: string;
+  readonly accelerated?: Readonly<Record<string, string>>;
+  readonly deterministic: boolean;
 }
 
 /**
@@ -63,18 +87,28 @@ export async function openCompute(options: ComputeOptions): Promise<Compute> {
  * it is resumed: the names of what "auto" stands for here.
  *
  * @param mechanisms what will be trained
+ * @param planOf a plan of a mechanism, of which "auto" may take a few steps to
+ *   learn whether a GPU is faster; without it "auto" stays on the CPU
+ * @throws BackendUnavailable when what is asked for cannot be used here
  */
 export async function settleCompute(
-  { backend, deterministic }: Pick<ComputeOptions, "backend" | "deterministic">,
+  { backend, device = "auto", deterministic = false }: ComputeWish,
   mechanisms: readonly string[],
-): Promise<{ backend: string; fallback?: string; deterministic: boolean }> {
-  if (!usesKernels(backend)) {
-    return { backend: (await loadBackend(backend)).name, deterministic: deterministic ?? false };
+  planOf?: (mechanism: string) => Plan,
+): Promise<SettledCompute> {
+  if (!usesKernels(backend) || device === "gpu") {
+    return { backend: (await loadBackend(backend, { device })).name, deterministic };
   }
-  const { build } = await loadKernels({ deterministic: deterministic ?? false });
-  const settled = { backend: "simd", deterministic: build === "simd" };
-  if (mechanisms.every((name) => simdMechanisms.includes(name))) return settled;
-  return { ...settled, fallback: (await loadBackend()).name };
+  const { build } = await loadKernels({ deterministic });
+  const onlyKernels = mechanisms.every((name) => simdMechanisms.includes(name));
+  const settled: SettledCompute = {
+    backend: "simd",
+    deterministic: build === "simd",
+    ...(!onlyKernels && { fallback: (await loadBackend("auto", { device: "cpu" })).name }),
+  };
+  if (backend === "simd" || device === "cpu" || deterministic || planOf === undefined) return settled;
+  const accelerated = await acceleratedBy(mechanisms, planOf, await openCompute(settled));
+  return { ...settled, ...(Object.keys(accelerated).length > 0 && { accelerated }) };
 }
 
 /** Trains everything on one TensorFlow.js backend. */

@@ -6,11 +6,14 @@ export {
   type ChosenEngine,
   type Compute,
   type ComputeOptions,
+  type ComputeWish,
   openCompute,
+  type SettledCompute,
   settleCompute,
   tensorCompute,
 } from "./compute.js";
 export { environment, packageVersions } from "./environment.js";
+export { type FastAuction, fastAuction } from "./fast-auction.js";
 export { imitationRule } from "./imitation-rule.js";
 export { type LearningCurveOptions, type LearningCurvePoint, learningCurve } from "./learning-curve.js";
 export { myersonEstimate } from "./objectives/myerson-estimate.js";
@@ -26,10 +29,14 @@ export {
   auditResultSchema,
   type CheckResult,
   checkResultSchema,
+  commonParts,
+  type DoctorResult,
+  doctorResultSchema,
   type EvaluateResult,
   evaluateResultSchema,
   type LearningCurveResult,
   learningCurveResultSchema,
+  metricsSchema,
   type ReserveResult,
   type RunBidsResult,
   reserveResultSchema,
@@ -37,6 +44,7 @@ export {
   runResultSchema,
   type TransferResult,
   transferResultSchema,
+  valuationSchema,
 } from "./result-schema.js";
 export { type RunConfig, runConfigSchema } from "./run-config.js";
 export { createRunFolder, openRunFolder, type RunFolder, recordedResult } from "./run-folder.js";
@@ -49,7 +57,14 @@ export {
 } from "./settings.js";
 export { type SimdEngineOptions, simdEngine, simdRefusal } from "./simd-engine.js";
 export { type TensorEngineOptions, tensorEngine } from "./tensor-engine.js";
-export { completion, secondsFrom, type TrainedAuction, type TrainOptions, train } from "./train.js";
+export {
+  completion,
+  type Inspection,
+  secondsFrom,
+  type TrainedAuction,
+  type TrainOptions,
+  train,
+} from "./train.js";
 export {
   type Transfer,
   type TransferCell,

@@ -1,4 +1,4 @@
-import type { RunResult } from "@auction-mech/core";
+import { type RunResult, SPAN_NAMES } from "@auction-mech/core";
 import { z } from "zod";
 
 const share = z
@@ -7,7 +7,8 @@ const share = z
   .max(1 + 1e-9);
 const gap = z.strictObject({ absolute: z.number(), standardError: z.number().min(0), relative: z.number() });
 
-const metricsSchema = z.strictObject({
+/** What is measured of one auction. */
+export const metricsSchema = z.strictObject({
   profiles: z.int().min(1).describe("validation profiles"),
   truthful: z.boolean().describe("by construction, and nothing but rounding was found against it"),
   revenue: z.number(),
@@ -28,21 +29,18 @@ const metricsSchema = z.strictObject({
   gap: gap.nullable(),
 });
 
-/** The parts that the results of all commands share. */
-const commonParts = {
-  type: z.literal("result"),
-  v: z.literal(1),
-  seed: z.int().min(0),
-  environment: z.strictObject({
-    versions: z.record(z.string(), z.string()),
-    node: z.string(),
-    cpu: z.string(),
-    kernelBuild: z.string().nullable(),
-    device: z.string(),
-  }),
-};
+const environment = z.strictObject({
+  versions: z.record(z.string(), z.string()),
+  node: z.string(),
+  cpu: z.string(),
+  kernelBuild: z.string().nullable(),
+  device: z.string(),
+});
 
-const valuation = z.strictObject({
+/** The parts that the results of all commands share that compute. */
+export const commonParts = { type: z.literal("result"), v: z.literal(1), seed: z.int().min(0), environment };
+
+export const valuationSchema = z.strictObject({
   name: z.string(),
   params: z.record(z.string(), z.unknown()),
   bidders: z.int().min(1),
@@ -56,12 +54,26 @@ const bound = z.strictObject({
   attainedBy: z.enum(["theorem", "numerical-check"]).nullable(),
 });
 
+const timings = z.strictObject({
+  total: z.number().min(0).describe("seconds from the process's start to the result; the spans add up to it"),
+  spans: z
+    .array(
+      z.strictObject({
+        name: z.enum(SPAN_NAMES),
+        seconds: z.number().min(0).describe("without the parts inside it"),
+        count: z.int().min(1).describe("how often it was entered"),
+      }),
+    )
+    .readonly(),
+});
+
 /** The parts of a result that sets auctions beside one another. */
 const comparedParts = {
   ...commonParts,
-  valuation,
+  valuation: valuationSchema,
   baselines: z.array(z.strictObject({ name: z.string(), metrics: metricsSchema })),
   bound,
+  timings: timings.optional().describe("with `--timings`"),
 };
 
 const shareOfBound = z.strictObject({ share: z.number(), standardError: z.number().min(0) });
@@ -98,7 +110,7 @@ export const runResultSchema: z.ZodType<RunResult> = z.strictObject({
       saved: z.string().nullable(),
       variant: z.string().optional(),
       members: z
-        .array(z.strictObject({ valuation, nominal: z.boolean(), ...cellParts }))
+        .array(z.strictObject({ valuation: valuationSchema, nominal: z.boolean(), ...cellParts }))
         .optional()
         .describe("on a family: the auction on each member"),
     }),
@@ -143,7 +155,7 @@ export type EvaluateResult = Readonly<z.infer<typeof evaluateResultSchema>>;
 /** The JSON contract of `audit`: its last line. */
 export const auditResultSchema = z.strictObject({
   ...commonParts,
-  valuation,
+  valuation: valuationSchema,
   command: z.literal("audit"),
   mechanism: z.string(),
   saved: z.string().nullable().describe("its folder or file; null for a classical auction"),
@@ -226,7 +238,7 @@ export type ReserveResult = Readonly<z.infer<typeof reserveResultSchema>>;
 export const transferResultSchema = z.strictObject({
   ...commonParts,
   command: z.literal("transfer"),
-  valuations: z.array(z.strictObject({ ...valuation.shape, bound })).readonly(),
+  valuations: z.array(z.strictObject({ ...valuationSchema.shape, bound })).readonly(),
   rows: z
     .array(
       z.strictObject({
@@ -247,7 +259,7 @@ export type TransferResult = Readonly<z.infer<typeof transferResultSchema>>;
 export const learningCurveResultSchema = z.strictObject({
   ...commonParts,
   command: z.literal("learning-curve"),
-  valuation,
+  valuation: valuationSchema,
   seeds: z.int().min(1).describe("independent samples of each size"),
   points: z.array(
     z.strictObject({
@@ -277,3 +289,41 @@ export const checkResultSchema = z.strictObject({
 });
 
 export type CheckResult = Readonly<z.infer<typeof checkResultSchema>>;
+const processor = z.enum(["gpu", "cpu"]);
+
+/** The JSON contract of `doctor`: its last line. */
+export const doctorResultSchema = z.strictObject({
+  type: z.literal("result"),
+  v: z.literal(1),
+  command: z.literal("doctor"),
+  environment,
+  processor: z.strictObject({
+    model: z.string(),
+    threads: z.int().min(1),
+    features: z.array(z.string()).readonly().nullable().describe("null where the system does not tell"),
+  }),
+  kernelBuilds: z.array(z.string()).describe("the simd engine's, fastest last"),
+  backends: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        usable: z.boolean(),
+        processor: processor.nullable().describe("what it computes on here; null where it does not"),
+        reason: z.string().describe("what computes and how fast, or why it cannot"),
+        remedy: z.string().nullable().describe("what would make it usable; null where it is"),
+      }),
+    )
+    .describe("the simd engine, then TensorFlow.js' backends in the order in which they are tried"),
+  choices: z
+    .array(
+      z.strictObject({
+        package: z.string(),
+        device: z.enum(["auto", "cpu", "gpu"]),
+        backend: z.string(),
+        from: z.string().describe("the variable that says so, or `default`"),
+      }),
+    )
+    .describe("what each package that computes has been told"),
+});
+
+export type DoctorResult = Readonly<z.infer<typeof doctorResultSchema>>;

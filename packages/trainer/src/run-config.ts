@@ -23,6 +23,10 @@ export const runConfigSchema = z.object({
     .string()
     .optional()
     .describe("the TensorFlow.js backend of what the simd engine does not train"),
+  accelerated: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("mechanisms that a GPU trains, because it was measured to be faster, and its backend"),
   deterministic: z.boolean().optional().describe("the kernels' build that is the same on every machine"),
   trainings: z
     .array(

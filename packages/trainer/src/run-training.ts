@@ -7,6 +7,8 @@ import {
   parameterCount,
   type RunEvent,
   type RunResult,
+  type Stopwatch,
+  stopwatch,
   stream,
   type TrainedRun,
   type Valuation,
@@ -35,10 +37,13 @@ export interface RunTrainingOptions {
   readonly signal?: AbortSignal | undefined;
   /** When the clock started, as `performance.now()` has it; 0 is the process's start. */
   readonly started?: number;
+  /** Tells where the time goes; its reading is then part of the result. */
+  readonly watch?: Stopwatch | undefined;
 }
 
 /** What the parts of one run share. */
 interface Run extends RunTrainingOptions {
+  readonly watch: Stopwatch;
   readonly held: Validation;
   readonly clock: () => number;
   /** What computed so far. */
@@ -51,22 +56,26 @@ interface Run extends RunTrainingOptions {
  * profiles. Yields events; the last one is the result, which is also returned.
  */
 export async function* runTraining(options: RunTrainingOptions): AsyncGenerator<RunEvent, RunResult> {
-  const events = runEvents(options);
+  const watch = options.watch ?? stopwatch();
+  const events = runEvents(options, watch);
   for (;;) {
     const next = await events.next();
     const event = next.value;
-    await options.folder?.record(event);
+    await watch.measure("writing", async () => options.folder?.record(event));
     yield event;
     if (next.done) return next.value;
   }
 }
 
-async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent, RunResult> {
+async function* runEvents(
+  options: RunTrainingOptions,
+  watch: Stopwatch,
+): AsyncGenerator<RunEvent, RunResult> {
   const { config, valuation, signal } = options;
   const { seed, valSize, regretProfiles } = config;
   const clock = secondsFrom(options.started ?? 0);
-  const held = validation({ valuation, seed, valSize, regretProfiles, clock, signal });
-  const run: Run = { ...options, held, clock, used: [] };
+  const held = validation({ valuation, seed, valSize, regretProfiles, clock, signal, watch });
+  const run: Run = { ...options, held, clock, watch, used: [] };
 
   const mechanisms = config.trainings.map(({ mechanism }) => mechanism);
   yield {
@@ -79,7 +88,9 @@ async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent,
   };
   for (const message of valuation.warnings ?? [])
     yield { type: "note", seconds: clock(), level: "warning", message };
+  const measured = watch.begin("baselines");
   const baselines = yield* measureBaselines(run);
+  measured();
   const runs: TrainedRun[] = [];
   for (const training of config.trainings) {
     for (let k = 0; k < config.seeds && !signal?.aborted; k++) {
@@ -97,6 +108,7 @@ async function* runEvents(options: RunTrainingOptions): AsyncGenerator<RunEvent,
     environment: environment(run.used),
     baselines,
     bound: held.known.bound,
+    ...(options.watch && { timings: options.watch.read() }),
   };
 }
 
@@ -116,16 +128,18 @@ async function* measureBaselines({
 }
 
 async function* trainAndMeasure(
-  { config, valuation, folder, signal, compute, held, clock, used }: Run,
+  { config, valuation, folder, signal, compute, held, clock, used, watch }: Run,
   { mechanism, variant, settings }: RunConfig["trainings"][number],
   seed: number,
 ): AsyncGenerator<RunEvent, TrainedRun> {
   const place = folder?.training(mechanism, seed, variant);
   const started = clock();
-  const values = valuation.sample(settings.trainSize, stream(seed, "training-values"));
+  const values = watch.measure("sampling", () =>
+    valuation.sample(settings.trainSize, stream(seed, "training-values")),
+  );
   const context = { valuation, settings, values, seed };
-  const plan = recipes.get(mechanism).plan(context);
-  const chosen = await compute.choose(plan);
+  const plan = watch.measure("sampling", () => recipes.get(mechanism).plan(context));
+  const chosen = await watch.measure("loading", () => compute.choose(plan));
   used.push(chosen);
   yield {
     type: "start",
@@ -141,17 +155,19 @@ async function* trainAndMeasure(
     mechanism,
     plan,
     clock,
+    watch,
     signal,
     checkpoint: await place?.checkpoint(),
     save: place?.saveCheckpoint,
     engine: chosen.open,
   });
-  await place?.saveAuction(auction, { valuation: describe(valuation), seed, status });
+  const origin = { valuation: describe(valuation), seed, status };
+  await watch.measure("writing", async () => place?.saveAuction(auction, origin));
   const saved = place?.path ?? null;
   yield { type: "trained", seconds: clock(), mechanism, status, saved };
 
   const measuring = clock();
-  const metrics = yield* held.measure(auction);
+  const metrics = yield* held.measure(auction, watch);
   const members = isFamily(valuation) ? yield* measureMembers(auction, valuation, config) : undefined;
   const [phase1 = 0, phase2 = 0] = seconds;
   const { engine, backend, threads } = chosen.record;

@@ -22,6 +22,25 @@ export const trainSettingsSchema = z.strictObject({
   lambdaIr: z.number().min(0).max(1e6).optional().describe("weight of the IR violation"),
   loss: z.enum(["fixed", "augmented-lagrangian"]).optional().describe("how regret enters the loss"),
   hidden: z.array(z.int().min(1).max(1024)).min(1).max(8).optional().describe("widths of the hidden layers"),
+  width: z
+    .int()
+    .min(3)
+    .max(384)
+    .multipleOf(3)
+    .optional()
+    .describe("units of each of lookahead-net's hidden layers"),
+  pieces: z
+    .int()
+    .min(2)
+    .max(256)
+    .optional()
+    .describe("linear pieces of lookahead-net's spline of the own bid"),
+  finalTemperature: z
+    .number()
+    .positive()
+    .max(10)
+    .optional()
+    .describe("temperature of lookahead-net's soft auction in the end"),
   shareWeights: z.boolean().optional().describe("the same weights for all bidders: they are exchangeable"),
   robust: z
     .enum(["average", "nominal", "worst-case", "cvar"])

@@ -44,6 +44,7 @@ export function tensorEngine({
     differentiableArchitectures;
   const differentiable = known[spec.mechanism]!;
   const flat = flatParameters(learnedParameters(architecture, parameters));
+  backend.use();
   let { step, slot, fixed } = load({ step: 0, parameters, firstMoments: {}, secondMoments: {} });
 
   function load(state: EngineState) {
@@ -123,6 +124,7 @@ export function tensorEngine({
     backend: backend.name,
     threads: 1,
     async imitate(batch: Profiles, target: Outcome, schedule) {
+      backend.use();
       const inputs = [batch, target.allocation, target.payments].map(toTensor);
       const [values, allocation, payments] = inputs as [Tensor2D, Tensor2D, Tensor2D];
       const report = await descend(schedule, () => {
@@ -137,6 +139,7 @@ export function tensorEngine({
       return report;
     },
     async improve(batch, draws, schedule) {
+      backend.use();
       const values = toTensor(batch);
       const prepared = tf.tidy(() => objective.prepare(tf, network(), values, draws, schedule));
       const report = await descend(schedule, () => objective.loss(tf, network(), values, prepared, schedule));
@@ -152,6 +155,7 @@ export function tensorEngine({
       };
     },
     restore(state) {
+      backend.use();
       unload();
       ({ step, slot, fixed } = load(state));
     },

@@ -5,6 +5,8 @@ import {
   type Profiles,
   type RunEvent,
   type RunStatus,
+  type Stopwatch,
+  stopwatch,
   type TrainableMechanism,
   type TrainingEngine,
   type Valuation,
@@ -34,10 +36,22 @@ export interface TrainOptions {
   readonly checkpoint?: Checkpoint | undefined;
   /** Called between steps now and then, and at the end of every phase. */
   readonly save?: ((checkpoint: Checkpoint) => Promise<void>) | undefined;
+  /** Shows the auction on its way through the last phase. */
+  readonly inspection?: Inspection | undefined;
   /** Stops after the step under way, with status "interrupted". */
   readonly signal?: AbortSignal | undefined;
   /** Seconds since the run began, for events. */
   readonly clock?: () => number;
+  /** Told apart: "imitate" and "improve" (the engine's steps), "sampling" (their batches) and "writing". */
+  readonly watch?: Stopwatch | undefined;
+}
+
+/** Looks at an auction while it is trained. */
+export interface Inspection {
+  /** Shares of the last phase after which to look, in (0, 1). */
+  readonly shares: readonly number[];
+  /** Awaited: the training goes on, or is stopped by its signal, when the look is done. */
+  look(auction: TrainableMechanism, share: number): Promise<void>;
 }
 
 /** What a training returns once its events are through. */
@@ -57,9 +71,11 @@ const SAVE_EVERY = 10;
  * steps it gives way to the event loop, so that signals and timers are heard.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, TrainedAuction> {
-  const { mechanism, clock = secondsFrom(performance.now()), save, signal } = options;
+  const { mechanism, clock = secondsFrom(performance.now()), watch = stopwatch() } = options;
+  const save =
+    options.save && ((reached: Checkpoint) => watch.measure("writing", () => options.save!(reached)));
   const plan = options.plan ?? recipes.get(mechanism).plan(options);
-  const engine = options.engine(plan);
+  const engine = watched(options.engine(plan), watch);
   try {
     if (options.checkpoint) requireFitting(options.checkpoint, plan);
     let checkpoint = options.checkpoint ?? (await startingPoint(plan, engine));
@@ -75,7 +91,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, Tr
         scale: plan.auction.spec.scale,
         clock,
       });
-      ({ status, checkpoint } = yield* runPhase(plan, engine, checkpoint, meter, save, signal));
+      const timed = { ...options, save, watch };
+      ({ status, checkpoint } = yield* runPhase(plan, engine, checkpoint, meter, timed));
       if (status === "completed") {
         checkpoint = followingPhase(checkpoint);
         engine.restore(checkpoint.engine);
@@ -113,8 +130,7 @@ async function* runPhase(
   engine: TrainingEngine,
   from: Checkpoint,
   meter: ProgressMeter,
-  save: TrainOptions["save"],
-  signal: AbortSignal | undefined,
+  { save, signal, inspection, watch }: TrainOptions & { readonly watch: Stopwatch },
 ): AsyncGenerator<RunEvent, { status: RunStatus; checkpoint: Checkpoint }> {
   const phase = plan.phases[from.phase]!;
   const clock = secondsFrom(performance.now());
@@ -136,7 +152,7 @@ async function* runPhase(
         ? { status: "interrupted", checkpoint }
         : { status: "diverged", checkpoint: lastFinite };
     }
-    const report = await phase.take(engine, step);
+    const report = await watch.measure("sampling", () => phase.take(engine, step));
     const progress = meter.step(step + 1, report);
     const due = clock() - lastSaved > SAVE_EVERY;
     const last = step + 1 === phase.steps;
@@ -152,9 +168,23 @@ async function* runPhase(
       lastSaved = clock();
     }
     if (progress) yield progress;
+    if (inspection && from.phase === plan.phases.length - 1) {
+      const share = inspection.shares.find((each) => Math.round(each * phase.steps) === step + 1);
+      if (share !== undefined)
+        await inspection.look(withParameters(plan, (await engine.state()).parameters), share);
+    }
     await new Promise(setImmediate);
   }
   return { status: "completed", checkpoint: lastFinite };
+}
+
+/** The same engine, its steps measured. */
+function watched(engine: TrainingEngine, watch: Stopwatch): TrainingEngine {
+  return {
+    ...engine,
+    imitate: (...step) => watch.measure("imitate", () => engine.imitate(...step)),
+    improve: (...step) => watch.measure("improve", () => engine.improve(...step)),
+  };
 }
 
 /** Throws unless the checkpoint is of this plan. */
@@ -175,13 +205,14 @@ function requireFitting(
 
 async function startingPoint(plan: Plan, engine: TrainingEngine): Promise<Checkpoint> {
   const { auction, score } = plan;
+  const incumbent = plan.incumbent ?? auction.parameters;
   return {
     phase: 0,
     step: 0,
     engine: await engine.state(),
     memory: structuredClone(plan.memory),
     seconds: plan.phases.map(() => 0),
-    best: score ? { score: score(auction), parameters: auction.parameters } : null,
+    best: score ? { score: score(withParameters(plan, incumbent)), parameters: incumbent } : null,
   };
 }
 

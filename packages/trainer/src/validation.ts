@@ -4,7 +4,9 @@ import {
   type Metrics,
   type Profiles,
   type RunEvent,
+  type Stopwatch,
   sliceProfiles,
+  stopwatch,
   stream,
   type Valuation,
 } from "@auction-mech/core";
@@ -22,6 +24,8 @@ export interface ValidationOptions {
   readonly clock: () => number;
   /** Ends a search early: regret is then that of fewer profiles, and says so. */
   readonly signal?: AbortSignal | undefined;
+  /** Told apart: "sampling" and "bound". */
+  readonly watch?: Stopwatch | undefined;
 }
 
 /** The profiles that no training step sees, and how auctions are measured on them. */
@@ -32,8 +36,10 @@ export interface Validation {
   /**
    * Every metric of one auction, with progress as data; gives way to the event
    * loop between parts.
+   *
+   * @param watch told what the parts of the measurement take
    */
-  measure(mechanism: Mechanism): AsyncGenerator<RunEvent, Metrics>;
+  measure(mechanism: Mechanism, watch?: Stopwatch): AsyncGenerator<RunEvent, Metrics>;
 }
 
 /** Shortest time between two progress events, seconds. */
@@ -46,18 +52,21 @@ export function validation({
   regretProfiles,
   clock,
   signal,
+  watch = stopwatch(),
 }: ValidationOptions): Validation {
-  const values = isEmpirical(valuation)
-    ? sliceProfiles(valuation.test, 0, valSize)
-    : valuation.sample(valSize, stream(seed, "validation-values"));
+  const values = watch.measure("sampling", () =>
+    isEmpirical(valuation)
+      ? sliceProfiles(valuation.test, 0, valSize)
+      : valuation.sample(valSize, stream(seed, "validation-values")),
+  );
   const search = evaluationSearch({ support: valuation.support, sample: values });
-  const known = upperBound(valuation);
-  const integrand = known.integrand?.(values);
+  const known = watch.measure("bound", () => upperBound(valuation));
+  const integrand = watch.measure("bound", () => known.integrand?.(values));
   return {
     values,
     search,
     known,
-    async *measure(mechanism) {
+    async *measure(mechanism, measuring) {
       const started = clock();
       const steps = Math.min(regretProfiles, values.batch);
       const common = { mechanism: mechanism.name, phase: "evaluate", steps } as const;
@@ -65,6 +74,7 @@ export function validation({
       const parts = evaluateInParts(mechanism, values, {
         search,
         regretProfiles: steps,
+        watch: measuring,
         ...(integrand && { boundIntegrand: integrand }),
       });
       let reported = started;

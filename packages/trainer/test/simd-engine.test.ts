@@ -110,7 +110,7 @@ describe.each(Object.entries(builds))("the %s build takes the steps of the tenso
       {},
       { regret: new Array<number>(n).fill(5) },
       everyPenalty(n),
-      { ...everyPenalty(n), "regret-quadratic": [50], "monotonicity-quadratic": [20] },
+      { ...everyPenalty(n), "regret-quadratic": [50], "monotonicity-quadratic": [20], "ir-quadratic": [30] },
     ]) {
       const { batch, draws, ...rest } = job(shape);
       const schedule = { learningRate: 1e-3, coefficients };

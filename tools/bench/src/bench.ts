@@ -1,50 +1,93 @@
-import { availableParallelism, cpus } from "node:os";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { contenders } from "./contenders.js";
-import { improvementJob } from "./job.js";
-import { measure } from "./measure.js";
+import { recipes } from "@auction-mech/trainer";
+import { commandSection } from "./command-section.js";
+import { poolSection } from "./pool-section.js";
+import { machineText, type Section, sectionText, writeResults } from "./results.js";
+import { stepsSection } from "./steps-section.js";
 
-/**
- * Prints milliseconds a step of AuctionNet's default training for every
- * engine, side by side in one run, with ratios to the first:
- * `pnpm bench [--bidders 4,8] [--rounds 10] [--threads 2] [--lambda-mono 0]`.
- */
+const HELP = `Measures speed: training steps of both networks, whole commands, start-up.
+
+  pnpm bench [flags]
+
+  --sections <names>    of steps,commands,pool (default: all)
+  --mechanisms <names>  default: ${recipes
+    .entries()
+    .map(([name]) => name)
+    .join(",")}
+  --bidders <counts>    of the steps (default: 2,4,8,16)
+  --threads <n>         beside 1 (default: every core, at most 8)
+  --rounds <n>          turns of each step's engines; commands are run a third as often (default: 9)
+  --profiles <n>        evaluated (default: 200000)
+  --rows <n>            priced (default: 1000000)
+  --deterministic       the kernels' plain build
+  --write               write the tables to tools/bench/RESULTS.md
+`;
+
 const { values: flags } = parseArgs({
   options: {
-    bidders: { type: "string", default: "2,4,8" },
-    rounds: { type: "string", default: "10" },
+    sections: { type: "string", default: "steps,commands,pool" },
+    mechanisms: {
+      type: "string",
+      default: recipes
+        .entries()
+        .map(([name]) => name)
+        .join(","),
+    },
+    bidders: { type: "string", default: "2,4,8,16" },
     threads: { type: "string", default: String(Math.min(availableParallelism(), 8)) },
-    "lambda-mono": { type: "string", default: "0" },
+    rounds: { type: "string", default: "9" },
+    profiles: { type: "string", default: "200000" },
+    rows: { type: "string", default: "1000000" },
+    deterministic: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   },
 });
 
-const racing = await contenders(Number(flags.threads));
-print(
-  `Node ${process.version}, ${cpus()[0]?.model.trim() ?? "unknown CPU"}, ${availableParallelism()} cores`,
-);
-print(`64-32-16, batch 512, 11 misreports, weight of the monotonicity gap ${flags["lambda-mono"]}\n`);
-print("| bidders | engine | ms a step, median | fastest tenth | times as fast: median | fastest tenth |");
-print("|---|---|---|---|---|---|");
-for (const bidders of flags.bidders.split(",").map(Number)) {
-  const timings = await measure(
-    racing,
-    improvementJob(bidders, Number(flags["lambda-mono"])),
-    Number(flags.rounds),
-  );
-  const [first] = timings;
-  for (const { name, median, fast } of timings) {
-    const cells = [
-      bidders,
-      name,
-      median.toFixed(2),
-      fast.toFixed(2),
-      (first!.median / median).toFixed(1),
-      (first!.fast / fast).toFixed(1),
-    ];
-    print(`| ${cells.join(" | ")} |`);
+if (flags.help) process.stdout.write(HELP);
+else await bench();
+
+async function bench(): Promise<void> {
+  const threads = Number(flags.threads);
+  const rounds = Number(flags.rounds);
+  const mechanisms = flags.mechanisms.split(",");
+  const machine = machineText();
+  process.stdout.write(`${machine}\n`);
+  const sections: Record<string, () => AsyncGenerator<string, Section>> = {
+    steps: () =>
+      stepsSection({
+        mechanisms,
+        bidders: flags.bidders.split(",").map(Number),
+        threads,
+        rounds,
+        deterministic: flags.deterministic,
+      }),
+    commands: () =>
+      commandSection({
+        mechanisms,
+        rounds: Math.max(1, Math.round(rounds / 3)),
+        profiles: Number(flags.profiles),
+        rows: Number(flags.rows),
+      }),
+    pool: () => poolSection(threads, rounds),
+  };
+  const texts = [machine];
+  for (const name of flags.sections.split(",")) {
+    const section = sections[name];
+    if (!section) throw new Error(`\`--sections\` must be of ${Object.keys(sections)}, but got "${name}".`);
+    const text = sectionText(await shown(section()));
+    process.stdout.write(`\n${text}\n`);
+    texts.push(text);
   }
+  if (flags.write) await writeResults("bench", texts.join("\n\n"));
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+/** What is at work goes to stderr. */
+async function shown(work: AsyncGenerator<string, Section>): Promise<Section> {
+  for (;;) {
+    const next = await work.next();
+    if (next.done) return next.value;
+    process.stderr.write(`… ${next.value}\n`);
+  }
 }

@@ -1,35 +1,63 @@
-import { type Draws, type Profiles, profiles, type Schedule, stream } from "@auction-mech/core";
-import { irPenalty, monotonicityPenalty, regretPenalty } from "@auction-mech/econ/differentiable";
-import { type AuctionNetSpec, auctionNet } from "@auction-mech/mechanism";
-import { penalisedRevenue } from "@auction-mech/trainer";
+import {
+  type Draws,
+  type Profiles,
+  type Schedule,
+  type StepReport,
+  stream,
+  type TrainingEngine,
+} from "@auction-mech/core";
+import { type Plan, recipes, type TrainSettings } from "@auction-mech/trainer";
+import { createValuation } from "@auction-mech/valuation";
 
-const BATCH = 512;
-const MISREPORTS = 11;
-const HIDDEN = [64, 32, 16];
-
-/** What an engine is made for, and one step's arguments: AuctionNet's default, phase 2. */
-export function improvementJob(bidders: number, lambdaMono: number) {
-  const random = stream(0, "bench", bidders);
-  const spec: AuctionNetSpec = { mechanism: "auction-net", bidders, scale: 1, hidden: HIDDEN };
-  const batch: Profiles = profiles(
-    BATCH,
-    bidders,
-    Float64Array.from({ length: BATCH * bidders }, () => random.uniform()),
-  );
-  const grid = Array.from({ length: MISREPORTS }, (_, k) => (k + 0.5) / MISREPORTS);
-  const draws: Draws = { misreports: Float32Array.from(Array.from({ length: bidders }, () => grid).flat()) };
-  const each = (weight: number) => new Array<number>(bidders).fill(weight);
-  const schedule: Schedule = {
-    learningRate: 3e-4,
-    coefficients: { regret: each(7), ...(lambdaMono > 0 && { monotonicity: each(lambdaMono / bidders) }) },
-  };
-  const training = {
-    spec,
-    parameters: auctionNet.initialise(spec, random, profiles(0, 0)),
-    objective: penalisedRevenue([regretPenalty, monotonicityPenalty, irPenalty]),
-    adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-  };
-  return { training, batch, draws, schedule };
+/** The arguments of one step. */
+export interface Step {
+  readonly batch: Profiles;
+  readonly draws: Draws;
+  readonly schedule: Schedule;
 }
 
-export type Job = ReturnType<typeof improvementJob>;
+/** A network as its default training begins with it, and steps of the second phase. */
+export interface Job {
+  readonly plan: Plan;
+  readonly steps: readonly Step[];
+}
+
+const RECORDED = 20;
+
+/** The default training's own steps on uniform values, taken evenly from its whole second phase. */
+export async function trainingJob(
+  mechanism: string,
+  bidders: number,
+  given: TrainSettings = {},
+): Promise<Job> {
+  const valuation = createValuation("uniform", {}, { bidders, seed: 0 });
+  const recipe = recipes.get(mechanism);
+  const settings = recipe.complete(given, valuation);
+  const values = valuation.sample(settings.trainSize, stream(0, "training-values"));
+  const plan = recipe.plan({ valuation, settings, values, seed: 0 });
+  const phase = plan.phases.at(-1)!;
+  const steps: Step[] = [];
+  const recorder = recordingEngine(steps, bidders);
+  for (let k = 0; k < RECORDED; k++) {
+    await phase.take(recorder, Math.floor((k * phase.steps) / RECORDED));
+  }
+  return { plan, steps };
+}
+
+/** Takes no step, but notes what it was asked. */
+function recordingEngine(steps: Step[], bidders: number): TrainingEngine {
+  const report: StepReport = { loss: 0, terms: { revenue: [0], regret: new Array(bidders).fill(0) } };
+  return {
+    name: "tensor",
+    backend: null,
+    threads: 1,
+    imitate: async () => report,
+    async improve(batch, draws, schedule) {
+      steps.push({ batch, draws, schedule });
+      return report;
+    },
+    state: async () => ({ step: 0, parameters: {}, firstMoments: {}, secondMoments: {} }),
+    restore() {},
+    dispose() {},
+  };
+}

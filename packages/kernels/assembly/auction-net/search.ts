@@ -1,4 +1,5 @@
-// For every profile and bidder of a tile: the best misreport, and the largest fall of the own share.
+// For every profile and bidder of a tile: the best misreport, the largest fall of the own share, and the violation
+// of individual rationality.
 
 import { TILE, UNIT } from "../tile";
 import { net, scratch } from "./network";
@@ -10,15 +11,18 @@ import { rowsOf } from "./truthful";
 
 /** After the tile's truthful pass. */
 export function searchTile(tile: i32): void {
-  const rows = rowsOf(tile), bidders = net.bidders, seeksGap = net.seeksGap != 0;
+  const rows = rowsOf(tile), bidders = net.bidders, seeksGap = net.seeksGap != 0, sweeps = net.seeksRegret || seeksGap;
   for (let r = 0; r < rows; r++) {
     const first = (tile * TILE + r) * bidders, bids = net.values + (<usize>first << 2);
-    truthfulSums(bids);
+    if (sweeps) truthfulSums(bids);
     for (let i = 0; i < bidders; i++) {
+      const honest = load<f32>(scratch + net.honest + <usize>i * UNIT + (<usize>r << 2));
+      if (honest < 0) addBidderTotal(BidderTotal.SearchedIr, i, -honest);
+      if (!sweeps) continue;
       sweep(i, load<f32>(bids + (<usize>i << 2)), seeksGap);
       const at = <usize>(first + i) << 2;
       if (net.seeksRegret) {
-        const gain = bestUtility - load<f32>(scratch + net.honest + <usize>i * UNIT + (<usize>r << 2));
+        const gain = bestUtility - honest;
         store<f32>(net.misreports + at, bestBid);
         store<f32>(net.gains + at, gain);
         if (gain > 0) addBidderTotal(BidderTotal.SearchedRegret, i, gain);

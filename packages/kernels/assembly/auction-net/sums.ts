@@ -16,6 +16,7 @@ export const enum BidderTotal {
   /** As the search found them. */
   SearchedRegret,
   SearchedGap,
+  SearchedIr,
 }
 
 /** Where the numbers that are one a bidder begin; the fourth word is empty. */

@@ -1,39 +1,22 @@
-import {
-  type NamedParameters,
-  type Outcome,
-  type Profiles,
-  requireBidders,
-  requireInteger,
-  ShapeMismatch,
-} from "@auction-mech/core";
+import { type Outcome, type Profiles, requireBidders, requireInteger } from "@auction-mech/core";
+import { groupsOf } from "../groups.js";
 import type { Kernels } from "../kernels.js";
+import { readLearning, writeLearning } from "../learning-arrays.js";
+import {
+  type AdamConstants,
+  type AdamRate,
+  adamFields,
+  adamStepFields,
+  type LearningState,
+} from "../learning-state.js";
+import { requireSameShape } from "../require-same-shape.js";
+import { type AuctionNetWorkspace, openAuctionNetWorkspace } from "./auction-net-workspace.js";
 import { descend, type ImprovementReport } from "./descend.js";
 import type { AuctionNetShape } from "./dimensions.js";
-import { groupsOf } from "./layout.js";
-import { packParameters, parameterBlocks, unpackParameters } from "./parameter-blocks.js";
+import type { Capacity } from "./layout.js";
+import { parameterBlocks } from "./parameter-blocks.js";
 import type { Penalties } from "./penalties.js";
 import { readSums } from "./read-sums.js";
-import { openWorkspace, type Workspace } from "./workspace.js";
-
-/** Adam's constants. */
-export interface AdamConstants {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-}
-
-/** Which of Adam's steps is taken, counted from 1, and how far it goes. */
-export interface AdamRate {
-  readonly step: number;
-  readonly learningRate: number;
-}
-
-/** Parameters with Adam's moments. Without moments they are 0. */
-export interface LearningState {
-  readonly parameters: NamedParameters;
-  readonly firstMoments: NamedParameters;
-  readonly secondMoments: NamedParameters;
-}
 
 /** Mean squared errors before the step. */
 export interface ImitationReport {
@@ -66,99 +49,94 @@ export interface AuctionNetTrainer {
 
 /** Without parameters written, a network is all 0. */
 export function auctionNetTrainer(options: AuctionNetTrainerOptions): AuctionNetTrainer {
-  const { kernels, bidders, hidden, adam, threads = 1 } = options;
-  requireInteger("bidders", bidders, 1, 64);
-  requireInteger("hidden.length", hidden.length, 1, 64);
-  for (const width of hidden) requireInteger("hidden", width, 1, 65_536);
-  requireInteger("threads", threads, 1, 256);
-  const shape = { bidders, hidden };
-  const blocks = parameterBlocks(shape);
-  let workspace = open(1, 0);
-
-  function open(batch: number, points: number): Workspace {
-    const opened = openWorkspace(kernels, shape, { batch, points, threads });
-    const fresh = { fresh1: 1 - adam.beta1, fresh2: 1 - adam.beta2 };
-    opened.set({ ...adam, ...fresh });
-    return opened;
-  }
-
-  const part = (space: Workspace, name: "parameters" | "firstMoments" | "secondMoments") =>
-    space.floats(space.record[name], blocks.length);
-
-  /** A workspace with room for this batch and grid, its batch written. */
-  function prepare(batch: Profiles, points: number): Workspace {
-    requireBidders("batch", batch, bidders);
-    requireInteger("batch", batch.batch, 1, Number.MAX_SAFE_INTEGER);
-    const { capacity } = workspace;
-    if (batch.batch > capacity.batch || points > capacity.points) {
-      const larger = open(Math.max(batch.batch, capacity.batch), Math.max(points, capacity.points));
-      for (const name of PARTS) part(larger, name).set(part(workspace, name));
-      larger.kernels.derive();
-      void workspace.pool.close();
-      workspace = larger;
-    }
-    workspace.set({ batch: batch.batch, ...groupsOf(shape, batch.batch) });
-    workspace.floats(workspace.record.values, batch.data.length).set(batch.data);
-    return workspace;
-  }
-
-  /** Adam on the gradients of all groups. */
-  function update({ step, learningRate }: AdamRate): void {
-    const { pool, record, kernels } = workspace;
-    workspace.set({
-      rate: learningRate / (1 - adam.beta1 ** step),
-      correction: 1 / Math.sqrt(1 - adam.beta2 ** step),
-    });
-    pool.run("updateStretch", Math.ceil(record.parameterBytes / record.updateBytes));
-    kernels.derive();
-  }
-
+  const { bidders } = options;
+  const network = learningNetwork(options);
   return {
-    write({ parameters, firstMoments, secondMoments }) {
-      packParameters(blocks, parameters, part(workspace, "parameters"));
-      packParameters(blocks, firstMoments, part(workspace, "firstMoments"));
-      packParameters(blocks, secondMoments, part(workspace, "secondMoments"));
-      workspace.kernels.derive();
-    },
-    read() {
-      const [parameters, firstMoments, secondMoments] = PARTS.map((name) =>
-        unpackParameters(blocks, part(workspace, name)),
-      );
-      return { parameters: parameters!, firstMoments: firstMoments!, secondMoments: secondMoments! };
-    },
+    write: network.write,
+    read: network.read,
     imitate(batch, target, rate) {
-      const space = prepare(batch, 0);
+      const { space, groups } = network.prepare(batch, 0);
       const { record, pool } = space;
-      requireSameShape("allocation", target.allocation, batch);
-      requireSameShape("payments", target.payments, batch);
+      requireSameShape("target.allocation", target.allocation, batch);
+      requireSameShape("target.payments", target.payments, batch);
       space.floats(record.targetAllocation, batch.data.length).set(target.allocation.data);
       space.floats(record.targetPayments, batch.data.length).set(target.payments.data);
-      const { groups } = groupsOf(shape, batch.batch);
       pool.run("imitateGroup", groups);
       const sums = readSums(space, groups, bidders);
-      update(rate);
+      network.update(rate);
       const count = batch.batch * bidders;
       return { allocation: sums.allocationError / count, payments: sums.paymentError / count };
     },
     improve(batch, penalties, rate) {
-      const space = prepare(batch, Math.ceil(penalties.misreports.length / bidders));
-      const { groups } = groupsOf(shape, batch.batch);
+      const { space, groups } = network.prepare(batch, Math.ceil(penalties.misreports.length / bidders));
       const report = descend(space, groups, batch.batch, bidders, penalties);
-      update(rate);
+      network.update(rate);
       return report;
     },
-    close: () => workspace.pool.close(),
+    close: network.close,
   };
 }
 
 // --- Internal helpers ---
 
-function requireSameShape(name: string, given: Profiles, batch: Profiles): void {
-  if (given.batch !== batch.batch || given.bidders !== batch.bidders) {
-    throw new ShapeMismatch(
-      `\`target.${name}\` must be [${batch.batch}, ${batch.bidders}] as the batch is, but got [${given.batch}, ${given.bidders}].`,
-    );
-  }
+function requireOptions({ bidders, hidden, threads = 1 }: AuctionNetTrainerOptions): void {
+  requireInteger("bidders", bidders, 1, 64);
+  requireInteger("hidden.length", hidden.length, 1, 64);
+  for (const width of hidden) requireInteger("hidden", width, 1, 65_536);
+  requireInteger("threads", threads, 1, 256);
 }
 
-const PARTS = ["parameters", "firstMoments", "secondMoments"] as const;
+/** The network in its memory, which is exchanged for a larger one where a step asks for that. */
+function learningNetwork(options: AuctionNetTrainerOptions) {
+  requireOptions(options);
+  const { kernels, adam, bidders, threads = 1 } = options;
+  const { blocks, length } = parameterBlocks(options);
+  let capacity: Capacity = { batch: 1, points: 0 };
+  let space = open(capacity);
+
+  function open(room: Capacity): AuctionNetWorkspace {
+    const opened = openAuctionNetWorkspace(kernels, options, room, threads);
+    opened.set(adamFields(adam));
+    return opened;
+  }
+
+  const read = () => readLearning(space, blocks, length);
+
+  function write(state: LearningState): void {
+    writeLearning(space, blocks, length, state);
+    space.kernels.derive();
+  }
+
+  function grow(batch: number, points: number): void {
+    const state = read();
+    const room = { batch: Math.max(batch, capacity.batch), points: Math.max(points, capacity.points) };
+    const larger = open(room);
+    void space.pool.close();
+    space = larger;
+    capacity = room;
+    write(state);
+  }
+
+  return {
+    read,
+    write,
+    /** A workspace with room for this batch and grid, its batch written. */
+    prepare(batch: Profiles, points: number) {
+      requireBidders("batch", batch, bidders);
+      requireInteger("batch", batch.batch, 1, Number.MAX_SAFE_INTEGER);
+      if (batch.batch > capacity.batch || points > capacity.points) grow(batch.batch, points);
+      const cut = groupsOf(length, batch.batch);
+      space.set({ batch: batch.batch, ...cut });
+      space.floats(space.record.values, batch.data.length).set(batch.data);
+      return { space, groups: cut.groups };
+    },
+    /** Adam on the gradients of all groups. */
+    update(rate: AdamRate): void {
+      const { parameterBytes, updateBytes } = space.record;
+      space.set(adamStepFields(adam, rate));
+      space.pool.run("updateStretch", Math.ceil(parameterBytes / updateBytes));
+      space.kernels.derive();
+    },
+    close: () => space.pool.close(),
+  };
+}

@@ -1,9 +1,9 @@
 import { InvalidArgument, ShapeMismatch } from "@auction-mech/core";
-import { padded } from "./dimensions.js";
+import { padded } from "../padded.js";
+import type { AuctionNetWorkspace as Workspace } from "./auction-net-workspace.js";
 import { SEGMENT } from "./layout.js";
 import { costOf, type Penalties, slopesOf } from "./penalties.js";
 import { readSums } from "./read-sums.js";
-import type { Workspace } from "./workspace.js";
 
 /** The loss and its parts before a step: means over profiles, `[bidders]` where a bidder has its own. */
 export interface ImprovementReport {
@@ -27,22 +27,26 @@ export function descend(
   writeGrid(space, penalties.misreports, bidders);
   space.set({ seeksRegret: regret ? 1 : 0, seeksGap: monotonicity ? 1 : 0 });
   const mean = (sums: readonly number[]) => sums.map((sum) => sum / batch);
-  const writeSlopes = (regrets: readonly number[], gaps: readonly number[]) => {
+  const writeSlopes = (
+    regrets: readonly number[],
+    gaps: readonly number[],
+    violations: readonly number[],
+  ) => {
     const { regretWeights, gapWeights, irWeights } = space.record;
     const write = (at: number, slopes: readonly number[] | undefined) =>
       space.floats(at, bidders).set(slopes ? mean(slopes) : new Float32Array(bidders));
     write(regretWeights, regret && slopesOf(regret, regrets));
     write(gapWeights, monotonicity && slopesOf(monotonicity, gaps));
-    write(irWeights, ir?.linear);
+    write(irWeights, ir && slopesOf(ir, violations));
   };
-  if (regret?.quadratic || monotonicity?.quadratic) {
+  if (regret?.quadratic || monotonicity?.quadratic || ir?.quadratic) {
     // The slope of a square depends on the penalty of the whole batch: it is searched first.
     space.pool.run("searchGroup", groups);
-    const { searchedRegret, searchedGap } = readSums(space, groups, bidders);
-    writeSlopes(mean(searchedRegret), mean(searchedGap));
+    const { searchedRegret, searchedGap, searchedIr } = readSums(space, groups, bidders);
+    writeSlopes(mean(searchedRegret), mean(searchedGap), mean(searchedIr));
     space.pool.run("descendGroup", groups);
   } else {
-    writeSlopes([], []);
+    writeSlopes([], [], []);
     space.pool.run("improveGroup", groups);
   }
   const sums = readSums(space, groups, bidders);
@@ -84,11 +88,6 @@ function requireWeights({ regret, monotonicity, ir, misreports }: Penalties, bid
         `\`${name}.linear\` must be [bidders] = [${bidders}], but got [${weights.linear.length}].`,
       );
     }
-  }
-  if (ir && ir.quadratic !== 0) {
-    throw new InvalidArgument(
-      `\`ir.quadratic\` must be 0 in the kernels, but got ${ir.quadratic}. Use the tensor engine.`,
-    );
   }
   const points = misreports.length / bidders;
   if (!Number.isInteger(points) || ((regret || monotonicity) && points < 1)) {

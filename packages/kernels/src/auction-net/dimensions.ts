@@ -1,3 +1,5 @@
+import { padded } from "../padded.js";
+
 /** What fixes an AuctionNet but its learned numbers. */
 export interface AuctionNetShape {
   readonly bidders: number;
@@ -16,8 +18,4 @@ export function layerWidths({ bidders, hidden }: AuctionNetShape): readonly Laye
   // Gradients take two inputs at a time, forward passes four outputs, sweeps eight units.
   const widths = [padded(bidders, 2), ...hidden.map((width) => padded(width, 8)), padded(2 * bidders + 1, 4)];
   return widths.slice(1).map((outputs, k) => ({ inputs: widths[k]!, outputs }));
-}
-
-export function padded(count: number, multiple: number): number {
-  return Math.ceil(count / multiple) * multiple;
 }

@@ -1,21 +1,20 @@
 import { type Arena, align, arena } from "../arena.js";
-import { type AuctionNetShape, layerWidths, padded } from "./dimensions.js";
-import { parameterBlocks } from "./parameter-blocks.js";
-import { LAYER_BYTES, type LayerRecord, NETWORK_BYTES, type NetworkRecord } from "./record.js";
+import { type Groups, groupsOf, TILE, UNIT_BYTES } from "../groups.js";
+import { padded } from "../padded.js";
+import { recordBytes } from "../record-format.js";
+import type { Layout } from "../workspace.js";
+import { type AuctionNetShape, layerWidths } from "./dimensions.js";
+import { type ParameterBlocks, parameterBlocks } from "./parameter-blocks.js";
+import { LAYER_BYTES, type LayerRecord, NETWORK, type NetworkRecord } from "./record.js";
 
-/** Rows of a tile and grid points of a sweep's segment, as in the assembly. */
-const TILE = 64;
+/** Grid points of a sweep's segment, as in the assembly. */
 export const SEGMENT = 12;
 
-const UNIT_BYTES = TILE * 4;
 const SEGMENT_BYTES = SEGMENT * 4;
 const TILE_ROW_BYTES = 12;
-/** 64-bit sums of a group: four, and five a bidder. */
-export const sumCount = (bidders: number) => 4 + 5 * bidders;
+/** 64-bit sums of a group: four, and six a bidder. */
+export const sumCount = (bidders: number) => 4 + 6 * bidders;
 
-/** The most gradients at a time, and the most memory for them: they bound the work that threads can share. */
-const MOST_GROUPS = 64;
-const MOST_GRADIENT_BYTES = 2 ** 26;
 /** Parameters that one piece of an update covers: less is not worth waking a thread. */
 const UPDATE_BYTES = 2 ** 16;
 
@@ -24,56 +23,70 @@ export interface Capacity {
   readonly batch: number;
   /** Misreports a bidder. */
   readonly points: number;
-  readonly threads: number;
 }
 
-/** Where everything is in one linear memory. */
-export interface Layout {
-  readonly network: number;
-  readonly record: Omit<
-    NetworkRecord,
-    "batch" | "points" | "rate" | "correction" | "seeksRegret" | "seeksGap" | AdamField
-  >;
-  readonly layers: readonly LayerRecord[];
-  /** Bytes of memory that it takes. */
-  readonly bytes: number;
-}
+/** What the record says from the start: all but what changes from step to step. */
+export type AuctionNetFields = Omit<
+  NetworkRecord,
+  "batch" | "points" | "rate" | "correction" | "seeksRegret" | "seeksGap" | AdamField
+>;
 
 type AdamField = "beta1" | "beta2" | "fresh1" | "fresh2" | "epsilon";
 
-/** How a batch is cut into groups of tiles. Depends on the work alone, never on the threads. */
-export function groupsOf(shape: AuctionNetShape, batch: number): { tilesOfGroup: number; groups: number } {
-  const gradientBytes = align(parameterBlocks(shape).length * 4);
-  const most = Math.max(1, Math.min(MOST_GROUPS, Math.floor(MOST_GRADIENT_BYTES / gradientBytes)));
-  const tiles = Math.ceil(batch / TILE);
-  const tilesOfGroup = Math.ceil(tiles / most);
-  return { tilesOfGroup, groups: Math.ceil(tiles / tilesOfGroup) };
+export interface AuctionNetLayout extends Layout<AuctionNetFields> {
+  readonly layers: readonly LayerRecord[];
 }
 
 /** Lays one network's arena out: its record, what the threads share, and a scratch for each. */
-export function layOut(shape: AuctionNetShape, { batch, points, threads }: Capacity): Layout {
-  const { bidders, hidden } = shape;
+export function layOut(shape: AuctionNetShape, capacity: Capacity, threads: number): AuctionNetLayout {
   const widths = layerWidths(shape);
-  const { length, layers } = parameterBlocks(shape);
-  const parameterBytes = length * 4;
-  const gradientBytes = align(parameterBytes);
-  const { tilesOfGroup, groups } = groupsOf(shape, batch);
+  const parameters = parameterBlocks(shape);
+  const { batch, points } = capacity;
+  const groups = groupsOf(parameters.length, batch);
   const paddedPoints = padded(Math.max(points, 1), SEGMENT);
-  const differenceColumns = padded(bidders + 1, 2);
   // The first bytes stay unused, so that no address is 0.
   const shared = arena(1024);
-  const numbers = (count: number) => shared.take(count * 4);
-  const network = shared.take(NETWORK_BYTES);
+  const network = shared.take(recordBytes(NETWORK));
   const table = shared.take(widths.length * LAYER_BYTES);
-  const transposed = widths.map(({ inputs, outputs }, k) => (k === 0 ? 0 : numbers(inputs * outputs)));
+  const transposed = widths.map(({ inputs, outputs }, k) =>
+    k === 0 ? 0 : shared.take(inputs * outputs * 4),
+  );
   const own = scratchLayout(shape, paddedPoints);
-  const sumBytes = align(sumCount(bidders) * 8);
-  const pairs = batch * bidders;
   const record = {
-    bidders,
-    hidden: hidden.length,
+    bidders: shape.bidders,
+    hidden: shape.hidden.length,
     layers: table,
     paddedPoints,
+    ...parameterLayout(shared, shape, parameters, groups),
+    ...batchLayout(shared, shape.bidders, batch, paddedPoints),
+    ...own.record,
+    scratch: shared.end,
+    scratchBytes: own.bytes,
+  };
+  const layers = parameters.layers.map(({ weights, biases }, k) => ({
+    ...widths[k]!,
+    weights: weights * 4,
+    biases: biases * 4,
+    transposed: transposed[k]!,
+    ...own.layers[k]!,
+  }));
+  return { network, record, layers, bytes: shared.end + threads * own.bytes };
+}
+
+/** Parameters, their moments and gradients, sums, and what is derived from them. */
+function parameterLayout(
+  shared: Arena,
+  shape: AuctionNetShape,
+  { length }: ParameterBlocks,
+  { groups, tilesOfGroup }: Groups,
+) {
+  const { bidders } = shape;
+  const numbers = (count: number) => shared.take(count * 4);
+  const parameterBytes = length * 4;
+  const gradientBytes = align(parameterBytes);
+  const sumBytes = align(sumCount(bidders) * 8);
+  const differenceColumns = padded(bidders + 1, 2);
+  return {
     tilesOfGroup,
     groups,
     parameterBytes,
@@ -82,8 +95,19 @@ export function layOut(shape: AuctionNetShape, { batch, points, threads }: Capac
     secondMoments: numbers(length),
     gradients: shared.take(gradientBytes * groups),
     gradientBytes,
-    differences: numbers(bidders * (widths.at(-1)!.inputs + 1) * differenceColumns),
+    differences: numbers(bidders * (layerWidths(shape).at(-1)!.inputs + 1) * differenceColumns),
     differenceColumns,
+    sums: shared.take(sumBytes * groups),
+    sumBytes,
+    updateBytes: UPDATE_BYTES,
+  };
+}
+
+/** The batch, its targets, the grid, and what a search finds. */
+function batchLayout(shared: Arena, bidders: number, batch: number, paddedPoints: number) {
+  const numbers = (count: number) => shared.take(count * 4);
+  const pairs = batch * bidders;
+  return {
     grid: numbers(bidders * paddedPoints),
     values: numbers(pairs),
     targetAllocation: numbers(pairs),
@@ -93,27 +117,9 @@ export function layOut(shape: AuctionNetShape, { batch, points, threads }: Capac
     peaks: numbers(pairs),
     bottoms: numbers(pairs),
     falls: numbers(pairs),
-    sums: shared.take(sumBytes * groups),
-    sumBytes,
     regretWeights: numbers(bidders),
     gapWeights: numbers(bidders),
     irWeights: numbers(bidders),
-    updateBytes: UPDATE_BYTES,
-    ...own.record,
-    scratch: shared.end,
-    scratchBytes: own.bytes,
-  };
-  return {
-    network,
-    record,
-    layers: layers.map(({ weights, biases }, k) => ({
-      ...widths[k]!,
-      weights: weights * 4,
-      biases: biases * 4,
-      transposed: transposed[k]!,
-      ...own.layers[k]!,
-    })),
-    bytes: shared.end + threads * own.bytes,
   };
 }
 

@@ -13,7 +13,7 @@ export interface Penalties {
   readonly regret?: PenaltyWeights | undefined;
   /** Largest fall of the own share along the own bid. */
   readonly monotonicity?: PenaltyWeights | undefined;
-  /** Payment beyond v_i x_i; only its linear weight may be above 0. */
+  /** Payment beyond v_i x_i. */
   readonly ir?: PenaltyWeights | undefined;
 }
 

@@ -1,5 +1,5 @@
+import type { AuctionNetWorkspace as Workspace } from "./auction-net-workspace.js";
 import { sumCount } from "./layout.js";
-import type { Workspace } from "./workspace.js";
 
 /** What the groups added up, as in assembly/auction-net/sums.ts: sums over profiles. */
 export interface Sums {
@@ -12,6 +12,7 @@ export interface Sums {
   /** As the search found them. */
   readonly searchedRegret: readonly number[];
   readonly searchedGap: readonly number[];
+  readonly searchedIr: readonly number[];
 }
 
 /** Adds the groups' sums in their order. */
@@ -23,8 +24,8 @@ export function readSums({ record, doubles }: Workspace, groups: number, bidders
     for (let k = 0; k < count; k++) total[k] = total[k]! + own[k]!;
   }
   const [revenue, allocationError, paymentError] = total as unknown as [number, number, number];
-  const [regret, gap, ir, searchedRegret, searchedGap] = Array.from({ length: 5 }, (_, kind) =>
+  const [regret, gap, ir, searchedRegret, searchedGap, searchedIr] = Array.from({ length: 6 }, (_, kind) =>
     Array.from(total.subarray(4 + kind * bidders, 4 + (kind + 1) * bidders)),
-  ) as [number[], number[], number[], number[], number[]];
-  return { revenue, allocationError, paymentError, regret, gap, ir, searchedRegret, searchedGap };
+  ) as [number[], number[], number[], number[], number[], number[]];
+  return { revenue, allocationError, paymentError, regret, gap, ir, searchedRegret, searchedGap, searchedIr };
 }

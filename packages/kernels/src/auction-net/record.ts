@@ -1,3 +1,5 @@
+import type { RecordFormat } from "../record-format.js";
+
 // The network's record in memory: the fields of assembly/auction-net/network.ts, in that order, a word each.
 
 const LAYER_FIELDS = [
@@ -70,34 +72,18 @@ const NETWORK_FIELDS = [
   "shares",
 ] as const;
 
-/** Fields that are 32-bit floats; the others are whole numbers. */
-const FLOATS: ReadonlySet<string> = new Set([
-  "rate",
-  "correction",
-  "beta1",
-  "beta2",
-  "fresh1",
-  "fresh2",
-  "epsilon",
-]);
-
 export type LayerRecord = Readonly<Record<(typeof LAYER_FIELDS)[number], number>>;
-export type NetworkRecord = Readonly<Record<(typeof NETWORK_FIELDS)[number], number>>;
+export type NetworkField = (typeof NETWORK_FIELDS)[number];
+export type NetworkRecord = Readonly<Record<NetworkField, number>>;
+
+export const NETWORK: RecordFormat<NetworkField> = {
+  fields: NETWORK_FIELDS,
+  floats: new Set(["rate", "correction", "beta1", "beta2", "fresh1", "fresh2", "epsilon"]),
+};
 
 export const LAYER_BYTES = LAYER_FIELDS.length * 4;
-export const NETWORK_BYTES = NETWORK_FIELDS.length * 4;
 
 export function writeLayers(memory: ArrayBufferLike, at: number, layers: readonly LayerRecord[]): void {
   const words = new Int32Array(memory, at, layers.length * LAYER_FIELDS.length);
   words.set(layers.flatMap((layer) => LAYER_FIELDS.map((field) => layer[field])));
-}
-
-/** Writes the fields given; the others stay. */
-export function writeNetwork(memory: ArrayBufferLike, at: number, fields: Partial<NetworkRecord>): void {
-  const words = new Int32Array(memory, at, NETWORK_FIELDS.length);
-  const floats = new Float32Array(memory, at, NETWORK_FIELDS.length);
-  NETWORK_FIELDS.forEach((field, word) => {
-    const value = fields[field];
-    if (value !== undefined) (FLOATS.has(field) ? floats : words)[word] = value;
-  });
 }

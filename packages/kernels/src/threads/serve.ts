@@ -6,9 +6,9 @@ import type { WorkerTask } from "./spawn-worker.js";
 const SPINS = 5000;
 
 /** What a worker thread does: works whenever there is work, until the generation falls below 0. */
-export function serve({ module, memory, control, network, thread }: WorkerTask): void {
+export function serve({ module, memory, control, configure, network, thread }: WorkerTask): void {
   const kernels = instantiate(module, memory);
-  kernels.configure(network, thread);
+  kernels[configure](network, thread);
   let seen = 0;
   for (;;) {
     seen = nextGeneration(control, seen);

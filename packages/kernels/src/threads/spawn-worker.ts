@@ -1,3 +1,4 @@
+import type { Configure } from "../instance.js";
 import type { CompiledModule } from "../kernels.js";
 
 /** What a worker is told: structured-cloneable, its memory shared. */
@@ -7,6 +8,8 @@ export interface WorkerTask {
   readonly memory: object;
   /** The words by which the threads agree: see control.ts. */
   readonly control: Int32Array;
+  /** The export that points an instance at a network of this kind. */
+  readonly configure: Configure;
   /** Where the network's record begins. */
   readonly network: number;
   /** Which scratch is the worker's. */

@@ -1,4 +1,4 @@
-import { hypervolume } from "./hypervolume.js";
+import { exclusiveHypervolume, hypervolume } from "./hypervolume.js";
 
 /**
  * Chooses `size` points of large joint hypervolume, greedily: each next point
@@ -17,27 +17,25 @@ export function greedyHypervolumeSubset(
   size: number,
 ): readonly number[] {
   const reference = referencePoint(points);
+  // Where volumes are infinite they cannot be compared: any subset will do, as Optuna has it.
+  if (points.some((point) => !point.every(Number.isFinite))) return [...points.keys()].slice(0, size);
   const gains = points.map((point) => hypervolume([point], reference));
   const chosen: number[] = [];
   const left = new Set(points.keys());
-  let covered = 0;
   while (chosen.length < size && left.size > 0) {
     const fresh = new Set<number>();
-    for (;;) {
-      const leader = argMax(gains, left);
-      if (fresh.has(leader) || chosen.length === 0) {
-        chosen.push(leader);
-        left.delete(leader);
-        covered += gains[leader]!;
-        break;
-      }
-      const volume = hypervolume(
-        [...chosen, leader].map((k) => points[k]!),
+    let leader = argMax(gains, left);
+    while (chosen.length > 0 && !fresh.has(leader)) {
+      gains[leader] = exclusiveHypervolume(
+        points[leader]!,
+        chosen.map((k) => points[k]!),
         reference,
       );
-      gains[leader] = volume - covered;
       fresh.add(leader);
+      leader = argMax(gains, left);
     }
+    chosen.push(leader);
+    left.delete(leader);
   }
   return chosen;
 }

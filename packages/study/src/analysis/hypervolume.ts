@@ -1,9 +1,8 @@
 import { InvalidArgument } from "@auction-mech/core";
-import { dominates } from "./dominance.js";
 
 /**
  * Volume of what the points dominate and the reference point bounds. Points
- * beyond the reference add nothing.
+ * beyond the reference add nothing; infinite losses or bounds make it infinite.
  *
  * While et al., "A Fast Way of Calculating Exact Hypervolumes" (2012).
  *
@@ -19,10 +18,31 @@ export function hypervolume(points: readonly ArrayLike<number>[], reference: rea
     }
   }
   const inside = points.filter((point) => reference.every((bound, k) => point[k]! < bound));
-  return reference.length === 2 ? area(inside, reference) : volume(front(inside), reference);
+  const isUnbounded = [reference, ...inside].some((point) => !Array.from(point).every(Number.isFinite));
+  if (isUnbounded) return inside.length > 0 ? Number.POSITIVE_INFINITY : 0;
+  return finiteHypervolume(inside, reference);
+}
+
+/**
+ * What a point adds to the hypervolume of others: its own less what they cover
+ * of it, which is the hypervolume of the others pushed back to the point. All
+ * finite and within the reference.
+ */
+export function exclusiveHypervolume(
+  point: ArrayLike<number>,
+  others: readonly ArrayLike<number>[],
+  reference: readonly number[],
+): number {
+  const pushed = others.map((other) => Array.from(other, (loss, d) => Math.max(loss, point[d]!)));
+  const alone = reference.reduce((product, bound, d) => product * (bound - point[d]!), 1);
+  return alone - finiteHypervolume(pushed, reference);
 }
 
 // --- Internal helpers ---
+
+function finiteHypervolume(points: readonly ArrayLike<number>[], reference: readonly number[]): number {
+  return reference.length === 2 ? area(points, reference) : volume(front(points), reference);
+}
 
 /** Two objectives: a sweep along the first. */
 function area(points: readonly ArrayLike<number>[], reference: readonly number[]): number {
@@ -41,11 +61,7 @@ function area(points: readonly ArrayLike<number>[], reference: readonly number[]
 function volume(points: readonly ArrayLike<number>[], reference: readonly number[]): number {
   let total = 0;
   points.forEach((point, k) => {
-    const others = points
-      .slice(k + 1)
-      .map((other) => Array.from(other, (loss, d) => Math.max(loss, point[d]!)));
-    const alone = reference.reduce((product, bound, d) => product * (bound - point[d]!), 1);
-    total += alone - volume(front(others), reference);
+    total += exclusiveHypervolume(point, points.slice(k + 1), reference);
   });
   return total;
 }
@@ -53,18 +69,21 @@ function volume(points: readonly ArrayLike<number>[], reference: readonly number
 /** Without the points that another dominates or equals. */
 function front(points: readonly ArrayLike<number>[]): readonly ArrayLike<number>[] {
   const kept: ArrayLike<number>[] = [];
-  const order = [...points].sort((a, b) => sum(a) - sum(b));
+  // In lexicographic order only an earlier point can cover a later one.
+  const order = [...points].sort(lexicographic);
   for (const point of order) {
-    const covered = kept.some((other) => dominates(other, point) || isEqual(other, point));
-    if (!covered) kept.push(point);
+    if (!kept.some((other) => covers(other, point))) kept.push(point);
   }
   return kept;
 }
 
-function sum(point: ArrayLike<number>): number {
-  return Array.from(point).reduce((total, loss) => total + loss, 0);
+function lexicographic(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  for (let d = 0; d < a.length; d++) if (a[d]! !== b[d]!) return a[d]! - b[d]!;
+  return 0;
 }
 
-function isEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  return Array.from(a).every((loss, k) => loss === b[k]);
+/** Whether `a` is nowhere worse than `b`. */
+function covers(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  for (let d = 0; d < a.length; d++) if (a[d]! > b[d]!) return false;
+  return true;
 }

@@ -19,6 +19,21 @@ export const concurrencyLaws: readonly StorageLaw[] = [
     },
   },
   {
+    name: "of trials asked for at once within a limit there are exactly so many",
+    async check(open) {
+      const handles = await several(open);
+      const { studyId } = await freshStudy(handles[0]!);
+      await handles[0]!.createTrial(studyId);
+      const created = await Promise.all(times(12, (k) => handles[k % 3]!.createTrialWithin(studyId, 8)));
+      const numbers = created.flatMap((trial) => (trial ? [trial.number] : []));
+      assert.deepEqual(
+        numbers.sort((a, b) => a - b),
+        [1, 2, 3, 4, 5, 6, 7],
+      );
+      assert.equal((await handles[1]!.trials(studyId)).length, 8);
+    },
+  },
+  {
     name: "a waiting trial is popped by exactly one caller",
     async check(open) {
       const handles = await several(open);
@@ -84,6 +99,24 @@ export const concurrencyLaws: readonly StorageLaw[] = [
       assert.deepEqual((await other.trials(studyId))[0]!.userAttrs, { a: 1 });
       await one.updateTrial(trialId, { finish: { state: "COMPLETE", values: [3] } });
       assert.deepEqual((await other.trials(studyId))[0]!.values, [3]);
+    },
+  },
+  {
+    name: "a queue that is not read again still shows who waits, and attributes once asked for",
+    async check(open) {
+      const [one, other] = [await open(), await open()];
+      const { studyId } = await freshStudy(one);
+      for (let k = 0; k < 4; k++) await one.createTrial(studyId, createTrial({ state: "WAITING" }));
+      await other.trials(studyId);
+      const popped = await one.popWaitingTrial(studyId);
+      assert.equal(popped?.number, 0);
+      const [, , last] = await one.trials(studyId);
+      await one.updateTrial(last!.trialId, { finish: { state: "FAIL", values: null } });
+      const states = (await other.trials(studyId, { queueAsRead: true })).map(({ state }) => state);
+      assert.deepEqual(states, ["RUNNING", "WAITING", "FAIL", "WAITING"]);
+      const [, waiting] = await one.trials(studyId);
+      await one.updateTrial(waiting!.trialId, { userAttrs: { a: 1 } });
+      assert.deepEqual((await other.trials(studyId))[1]!.userAttrs, { a: 1 });
     },
   },
 ];

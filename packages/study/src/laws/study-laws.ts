@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { floatDistribution } from "../distribution.js";
 import { freshStudy, type StorageLaw } from "./storage-law.js";
 
 /** About studies and their attributes. */
@@ -128,6 +130,57 @@ export const studyLaws: readonly StorageLaw[] = [
       const before = await storage.study(studyId);
       await storage.setStudyAttr(studyId, "user", "key", 1);
       assert.deepEqual(before.userAttrs, {});
+    },
+  },
+  {
+    name: "system attributes given with a new study are there from the start",
+    async check(open) {
+      const storage = await open();
+      const name = `law-${randomUUID()}`;
+      await storage.createStudy(name, ["MINIMIZE"], { seed: 7, list: ["é"] });
+      assert.deepEqual((await storage.findStudy(name))?.systemAttrs, { seed: 7, list: ["é"] });
+    },
+  },
+  {
+    name: "a study deleted through another handle is unknown, and its name's next owner has trials of its own",
+    async check(open) {
+      const [one, other] = [await open(), await open()];
+      const { studyId, name } = await freshStudy(one);
+      const { trialId } = await one.createTrial(studyId);
+      await one.updateTrial(trialId, { finish: { state: "COMPLETE", values: [1] } });
+      await one.trials(studyId);
+      await other.deleteStudy(studyId);
+      await assert.rejects(one.trials(studyId), { code: "invalid-argument" });
+      // SQLite gives the ids of deleted rows to new ones.
+      const next = await other.createStudy(name, ["MINIMIZE"]);
+      await other.createTrial(next);
+      assert.deepEqual(
+        (await one.trials(next)).map(({ state }) => state),
+        ["RUNNING"],
+      );
+    },
+  },
+  {
+    name: "names that not every database can keep are refused",
+    async check(open) {
+      const storage = await open();
+      const refused = { code: "invalid-argument" };
+      const { studyId } = await freshStudy(storage);
+      const { trialId } = await storage.createTrial(studyId);
+      const value = 0.5;
+      const distribution = floatDistribution(0, 1);
+      for (const name of ["x".repeat(513), "a\0b"]) {
+        await assert.rejects(storage.createStudy(name, ["MINIMIZE"]), refused);
+        await assert.rejects(storage.setStudyAttr(studyId, "user", name, 1), refused);
+        await assert.rejects(storage.updateTrial(trialId, { userAttrs: { [name]: 1 } }), refused);
+        await assert.rejects(
+          storage.updateTrial(trialId, { params: { [name]: { value, distribution } } }),
+          refused,
+        );
+      }
+      const longest = "é".repeat(512);
+      await storage.updateTrial(trialId, { userAttrs: { [longest]: "a\0b" } });
+      assert.deepEqual((await storage.trial(trialId)).userAttrs, { [longest]: "a\0b" });
     },
   },
 ];

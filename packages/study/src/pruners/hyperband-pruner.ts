@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { InvalidArgument, requireInteger } from "@auction-mech/core";
 import { type FrozenTrial, lastStep } from "../frozen-trial.js";
-import type { Pruner } from "../pruner.js";
+import type { Pruner, TrialGroup } from "../pruner.js";
 import { successiveHalvingPruner } from "./successive-halving-pruner.js";
 
 export interface HyperbandPrunerOptions {
@@ -38,6 +38,7 @@ export function hyperbandPruner(options: HyperbandPrunerOptions = {}): Pruner {
     );
   }
   let brackets: readonly Bracket[] | undefined;
+  const groups = new WeakMap<object, readonly TrialGroup[]>();
   return {
     name: "hyperband",
     prune(view, trial) {
@@ -50,6 +51,15 @@ export function hyperbandPruner(options: HyperbandPrunerOptions = {}): Pruner {
       const own = bracketOf(view.studyName, trial.number, known);
       const rivals = view.trials.filter(({ number }) => bracketOf(view.studyName, number, known) === own);
       return own.pruner.prune({ ...view, trials: rivals }, trial);
+    },
+    group({ identity, studyName, trial }) {
+      if (!brackets) return undefined;
+      let found = groups.get(identity);
+      if (!found) {
+        found = bracketGroups(studyName, brackets);
+        groups.set(identity, found);
+      }
+      return found.find((group) => group.has(trial.number));
     },
   };
 }
@@ -87,6 +97,18 @@ function makeBrackets(
       budget: Math.ceil((count * reductionFactor ** s) / (s + 1)),
     };
   });
+}
+
+/** One group a bracket; each trial's bracket is worked out once. */
+function bracketGroups(studyName: string, brackets: readonly Bracket[]): readonly TrialGroup[] {
+  const known: number[] = [];
+  return brackets.map((_, k) => ({
+    identity: {},
+    has(number) {
+      known[number] ??= brackets.indexOf(bracketOf(studyName, number, brackets));
+      return known[number] === k;
+    },
+  }));
 }
 
 function bracketOf(studyName: string, number: number, brackets: readonly Bracket[]): Bracket {

@@ -29,7 +29,7 @@ export function avoidDuplicates(sampler: Sampler, attempts = 20): Sampler {
     },
     sampleRelative(view, space) {
       const names = Object.keys(space).sort();
-      const known = tried(view, names);
+      const known = tried(view.whole ?? view, names);
       let params = draw(sampler, view, space);
       for (let attempt = 1; attempt < 2 * attempts; attempt++) {
         if (!known.has(signature(names, params))) break;

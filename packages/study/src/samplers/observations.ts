@@ -4,6 +4,7 @@ import { constraintViolation, type FrozenTrial, lastStep, own } from "../frozen-
 import { toInternal } from "../param-representation.js";
 import { losses } from "../study-direction.js";
 import type { StudyView } from "../study-view.js";
+import { goodObservations } from "./split-trials.js";
 
 /** A finished trial with what ranks it, worked out once. */
 export interface Observation {
@@ -20,6 +21,8 @@ export interface Observation {
 /** The COMPLETE and PRUNED trials of a study by number. */
 export interface Observations {
   readonly list: readonly Observation[];
+  /** {@link goodObservations} of the list, worked out once however many parameters ask. */
+  good(count: number): Uint8Array;
   /** Internal values of one parameter, one an observation; NaN where it has none. */
   column(name: string, distribution: Distribution): Float64Array;
 }
@@ -42,6 +45,7 @@ export function observations(): (view: StudyView) => Observations {
 function ofOneStudy(): (view: StudyView) => Observations {
   const newlyFinished = finishedCursor();
   const list: Observation[] = [];
+  let split: { readonly count: number; readonly good: Uint8Array } | undefined;
   const columns = new Map<string, { values: Float64Array; filled: number }>();
 
   function add(observation: Observation): void {
@@ -49,6 +53,7 @@ function ofOneStudy(): (view: StudyView) => Observations {
     let at = list.length;
     while (at > 0 && list[at - 1]!.trial.number > observation.trial.number) at--;
     list.splice(at, 0, observation);
+    split = undefined;
     for (const column of columns.values()) column.filled = Math.min(column.filled, at);
   }
 
@@ -67,12 +72,17 @@ function ofOneStudy(): (view: StudyView) => Observations {
     return kept.values.subarray(0, list.length);
   }
 
+  function good(count: number): Uint8Array {
+    if (split?.count !== count) split = { count, good: goodObservations(list, count) };
+    return split.good;
+  }
+
   return (view) => {
     for (const trial of newlyFinished(view.trials).finished) {
       const observation = observe(trial, view);
       if (observation) add(observation);
     }
-    return { list, column };
+    return { list, good, column };
   };
 }
 

@@ -2,7 +2,7 @@ import type { Random } from "@auction-mech/core";
 import type { Distribution } from "../distribution.js";
 import { kernelWidths } from "./kernel-widths.js";
 import { normalLogDensity, normalLogMass, truncatedNormal } from "./normal.js";
-import { onGrid } from "./uniform-draw.js";
+import { onGrid, rangeScale } from "./uniform-draw.js";
 
 /** One parameter of a Parzen estimator: a kernel for each observation, and last the prior. */
 export interface ParzenDimension {
@@ -28,9 +28,13 @@ export function parzenDimension(
     return categoricalKernels(distribution.choices.length, observed, priorWeight);
   }
   const { low, high, log, step } = distribution;
+  const shrink = log ? 1 : rangeScale(distribution);
   const half = step === null ? 0 : step / 2;
-  const scale = log ? Math.log : (x: number) => x;
-  const [from, to] = [scale(low - half), scale(high + half)];
+  const scale = log ? Math.log : (x: number) => x * shrink;
+  // Shrunk before they are added: the sums may be too large for a number.
+  const [from, to] = log
+    ? [Math.log(low - half), Math.log(high + half)]
+    : [low * shrink - half * shrink, high * shrink + half * shrink];
   const centres = new Float64Array(observed.length + 1);
   for (let k = 0; k < observed.length; k++) centres[k] = scale(observed[k]!);
   const widths = new Float64Array(centres.length);
@@ -42,7 +46,7 @@ export function parzenDimension(
     const width = widths[kernel]!;
     const z = truncatedNormal((from - centre) / width, (to - centre) / width, random.uniform());
     const drawn = centre + width * z;
-    return onGrid(distribution, log ? Math.exp(drawn) : drawn);
+    return onGrid(distribution, log ? Math.exp(drawn) : drawn / shrink);
   };
   if (step === null)
     return { sample, addLogDensities: continuousLogDensities(centres, widths, from, to, scale) };

@@ -11,7 +11,6 @@ import { intersectionSearchSpace } from "./intersection-search-space.js";
 import { type Observations, observations } from "./observations.js";
 import { forgettingWeights, type ParzenEstimator, parzenEstimator } from "./parzen-estimator.js";
 import { knownParams, publishRelativeParams } from "./relative-params-attribute.js";
-import { goodObservations } from "./split-trials.js";
 import { drawUniform } from "./uniform-draw.js";
 
 export interface TpeSamplerOptions {
@@ -58,7 +57,7 @@ export function tpeSampler(options: TpeSamplerOptions = {}): Sampler {
     const observed = observe(view);
     const several = view.directions.length > 1;
     const tenth = Math.ceil(0.1 * observed.list.length);
-    const good = goodObservations(observed.list, several ? tenth : Math.min(tenth, MOST_GOOD));
+    const good = observed.good(several ? tenth : Math.min(tenth, MOST_GOOD));
     const running = constantLiar ? runningTrials(view) : [];
     const best = estimator(observed, space, names, { wanted: (k) => good[k] === 1, equalWeights: several });
     const rest = estimator(observed, space, names, { wanted: (k) => good[k] === 0, running });

@@ -45,6 +45,16 @@ export async function readTrials(db: Database, selection: TrialSelection): Promi
   return rows.map((row) => assemble(row, parts));
 }
 
+/** How many trials the study has: the next one's number. */
+export async function countTrials(tx: Database, studyId: number): Promise<number> {
+  const { count } = await tx
+    .selectFrom("trials")
+    .select((query) => query.fn.countAll<string | number>().as("count"))
+    .where("study_id", "=", studyId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 // --- Internal helpers ---
 
 const STATES: ReadonlySet<string> = new Set<TrialState>(["RUNNING", "COMPLETE", "PRUNED", "FAIL", "WAITING"]);

@@ -1,4 +1,4 @@
-import { StudyIncompatible } from "@auction-mech/core";
+import { InvalidArgument, StudyIncompatible } from "@auction-mech/core";
 import { createSchema } from "./create-schema.js";
 import type { Database, Medium } from "./medium.js";
 
@@ -16,11 +16,18 @@ const READABLE = "v3.0.0.d";
  * Makes the tables in an empty database, or checks that those there are Optuna's
  * of a known version. Never migrates.
  *
+ * @param create whether tables may be made
  * @returns whether the database may be written
+ * @throws InvalidArgument where there are none and none may be made
  * @throws StudyIncompatible on another application's database or another version
  */
-export async function prepareSchema(medium: Medium): Promise<"read-write" | "read-only"> {
+export async function prepareSchema(medium: Medium, create: boolean): Promise<"read-write" | "read-only"> {
   if (await isEmpty(medium, medium.db)) {
+    if (!create) {
+      throw new InvalidArgument(
+        `The ${medium.name} database must hold studies, but is empty. Check its name, or make a study with \`createStudy\`.`,
+      );
+    }
     await medium.transaction(async (tx) => {
       // Another worker may have made them since we looked.
       if (await isEmpty(medium, tx)) await createSchema(tx, medium);

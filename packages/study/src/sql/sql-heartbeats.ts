@@ -1,22 +1,28 @@
 import { requirePositive } from "@auction-mech/core";
 import type { FrozenTrial } from "../frozen-trial.js";
 import type { Heartbeats } from "../study-storage.js";
+import type { ExactlyOnce } from "./exactly-once.js";
 import type { Medium } from "./medium.js";
-import { MOST_IDS, readTrials } from "./read-trials.js";
+import { countTrials, MOST_IDS, readTrials } from "./read-trials.js";
 import type { SqlStorageOptions } from "./sql-storage.js";
 import { beatTrials, failRunning, insertTrial } from "./write-trial.js";
+
+/** Reads and transactions that are tried again where that may help. */
+interface Tries {
+  attempt<Result>(read: () => Promise<Result>): Promise<Result>;
+  readonly transact: ExactlyOnce;
+}
 
 /**
  * Heartbeats by the database's clock.
  *
- * @param attempt tries a transaction again where that may help
- * @param unfinished ids that may be running, so that a check looks at those rows only
+ * @param running ids that may be running, so that a check looks at those rows only
  */
 export function sqlHeartbeats(
   medium: Medium,
   options: SqlStorageOptions,
-  attempt: <Result>(operation: () => Promise<Result>) => Promise<Result>,
-  unfinished: (studyId: number) => readonly number[],
+  { attempt, transact }: Tries,
+  running: (studyId: number) => readonly number[],
 ): Heartbeats | undefined {
   const { heartbeatInterval = 60 } = options;
   if (heartbeatInterval === null) return undefined;
@@ -25,7 +31,7 @@ export function sqlHeartbeats(
   requirePositive("gracePeriod", gracePeriod);
 
   async function stale(studyId: number, db = medium.db): Promise<readonly number[]> {
-    const candidates = unfinished(studyId);
+    const candidates = running(studyId);
     if (candidates.length === 0) return [];
     const rows = await db
       .selectFrom("trial_heartbeats")
@@ -46,37 +52,31 @@ export function sqlHeartbeats(
   return {
     interval: heartbeatInterval,
     gracePeriod,
-    beat: (trialIds) => attempt(() => medium.transaction((tx) => beatTrials(tx, trialIds))),
+    beat: (trialIds) => transact((tx) => beatTrials(tx, trialIds)),
     async failStaleTrials(studyId, retry) {
       // Most checks find nothing, and must not wait for the lock.
       if ((await attempt(() => stale(studyId))).length === 0) return [];
-      return attempt(() =>
-        medium.transaction(async (tx) => {
-          await medium.lockStudy(tx, studyId);
-          const trialIds: number[] = [];
-          for (const trialId of await stale(studyId, tx)) {
-            // Not the lock on the study keeps its worker from telling it just now.
-            if (await failRunning(tx, trialId)) trialIds.push(trialId);
-          }
-          const failed: FrozenTrial[] = [];
-          if (trialIds.length > 0) failed.push(...(await readTrials(tx, { trialIds })));
-          for (const trial of failed) {
-            const again = retry(trial);
-            if (!again) continue;
-            const { count } = await tx
-              .selectFrom("trials")
-              .select((query) => query.fn.countAll<string | number>().as("count"))
-              .where("study_id", "=", studyId)
-              .executeTakeFirstOrThrow();
-            await insertTrial(tx, studyId, Number(count), {
-              ...again,
-              datetimeStart: null,
-              datetimeComplete: null,
-            });
-          }
-          return failed;
-        }),
-      );
+      return transact(async (tx) => {
+        await medium.lockStudy(tx, studyId);
+        const trialIds: number[] = [];
+        for (const trialId of await stale(studyId, tx)) {
+          // Not the lock on the study keeps its worker from telling it just now.
+          if (await failRunning(tx, trialId)) trialIds.push(trialId);
+        }
+        const failed: FrozenTrial[] = [];
+        if (trialIds.length > 0) failed.push(...(await readTrials(tx, { trialIds })));
+        for (const trial of failed) {
+          const again = retry(trial);
+          if (!again) continue;
+          const number = await countTrials(tx, studyId);
+          await insertTrial(tx, studyId, number, {
+            ...again,
+            datetimeStart: null,
+            datetimeComplete: null,
+          });
+        }
+        return failed;
+      });
     },
   };
 }

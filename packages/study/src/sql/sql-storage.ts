@@ -2,15 +2,18 @@ import { InvalidArgument, StorageConflict, StudyIncompatible } from "@auction-me
 import { encodeAttribute } from "../attribute-json.js";
 import type { FrozenTrial } from "../frozen-trial.js";
 import { studyNameTaken } from "../memory-storage.js";
+import { requireName } from "../storable-name.js";
 import type { StudyRecord, StudyStorage, TrialChanges } from "../study-storage.js";
-import { requireStorable, requireUnfinished } from "../trial-changes.js";
+import { asChanges, requireStorable, requireUnfinished } from "../trial-changes.js";
+import { type ExactlyOnce, exactlyOnce } from "./exactly-once.js";
 import type { Database, Medium } from "./medium.js";
-import { decodeAttributes, readTrials } from "./read-trials.js";
+import { countTrials, decodeAttributes, readTrials } from "./read-trials.js";
 import { retrying } from "./retry.js";
 import { prepareSchema } from "./schema-version.js";
 import { sqlHeartbeats } from "./sql-heartbeats.js";
 import { storedNow } from "./stored-datetime.js";
 import { type TrialCache, trialCache } from "./trial-cache.js";
+import { trialReader } from "./trial-reader.js";
 import { beatTrials, finishTrial, insertParts, insertTrial, storedTimes } from "./write-trial.js";
 
 export interface SqlStorageOptions {
@@ -18,42 +21,42 @@ export interface SqlStorageOptions {
   readonly heartbeatInterval?: number | null;
   /** Seconds without a heartbeat after which a trial counts as dead. @default twice the interval */
   readonly gracePeriod?: number;
+  /** Whether to make the tables, and a SQLite file, where there are none. @default true */
+  readonly create?: boolean;
 }
 
 /** Studies in Optuna's tables, in any database that the medium stands for. */
 export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Promise<StudyStorage> {
-  const attempt = <Result>(operation: (mayBeDone: boolean) => Promise<Result>): Promise<Result> =>
-    retrying(medium, operation).catch((error: unknown) => {
-      throw medium.explain(error);
-    });
-  const access = await attempt(() => prepareSchema(medium));
+  const explained = (error: unknown): never => {
+    throw medium.explain(error);
+  };
+  const attempt = <Result>(read: () => Promise<Result>): Promise<Result> =>
+    retrying(medium, read).catch(explained);
+  const once = exactlyOnce(medium);
+  const transact: ExactlyOnce = (work, trace) => once(work, trace).catch(explained);
+  const access = await attempt(() => prepareSchema(medium, options.create ?? true));
   const caches = new Map<number, TrialCache>();
-  const heartbeats = sqlHeartbeats(medium, options, attempt, (studyId) => cache(studyId).unfinished());
+  const heartbeats = sqlHeartbeats(medium, options, { attempt, transact }, (studyId) =>
+    cache(studyId).running(),
+  );
 
   function cache(studyId: number): TrialCache {
     let found = caches.get(studyId);
     if (!found) {
-      found = trialCache(studyId, (selection) => readTrials(medium.db, selection));
+      found = trialCache(studyId, trialReader(medium.db));
       caches.set(studyId, found);
     }
     return found;
   }
 
-  /** A transaction that is tried again; `recover` looks for what a try whose answer was lost has done. */
-  function write<Result>(
-    work: (tx: Database) => Promise<Result>,
-    recover?: (db: Database) => Promise<Result | undefined>,
-  ): Promise<Result> {
+  const write: ExactlyOnce = async (work, trace) => {
     if (access === "read-only") {
       throw new StudyIncompatible(
         "This database has an older schema and may only be read. Back it up and run `optuna storage upgrade`.",
       );
     }
-    return attempt(async (mayBeDone) => {
-      const done = mayBeDone ? await recover?.(medium.db) : undefined;
-      return done ?? medium.transaction(work);
-    });
-  }
+    return transact(work, trace);
+  };
 
   async function records(where: { studyId?: number; name?: string }): Promise<readonly StudyRecord[]> {
     let query = medium.db.selectFrom("studies").selectAll().orderBy("study_id");
@@ -68,10 +71,36 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
     return found ?? unknownStudy(studyId);
   }
 
+  async function trials(studyId: number, queueAsRead: boolean): Promise<readonly FrozenTrial[]> {
+    const found = await attempt(() => cache(studyId).refresh(queueAsRead));
+    if (found) return found;
+    caches.delete(studyId);
+    return unknownStudy(studyId);
+  }
+
+  async function startTrial(studyId: number, limit: number): Promise<FrozenTrial | undefined> {
+    const start = storedNow();
+    const created = await write(
+      async (tx) => {
+        if (!(await medium.lockStudy(tx, studyId))) unknownStudy(studyId);
+        const number = await countTrials(tx, studyId);
+        if (number >= limit) return undefined;
+        const trialId = await insertTrial(tx, studyId, number, { ...NEW_TRIAL, datetimeStart: start });
+        if (heartbeats) await beatTrials(tx, [trialId]);
+        return { trialId, number };
+      },
+      (done) => done && { trial_id: done.trialId, datetime_start: start },
+    );
+    if (!created) return undefined;
+    const datetimeStart = new Date(`${start.slice(0, 23).replace(" ", "T")}Z`);
+    return { ...NEW_TRIAL, ...created, datetimeStart };
+  }
+
   return {
     name: medium.name,
     ...(heartbeats ? { heartbeats } : {}),
-    async createStudy(name, directions) {
+    async createStudy(name, directions, systemAttrs = {}) {
+      requireName("A study's name", name);
       try {
         return await write(async (tx) => {
           const { study_id } = await tx
@@ -81,6 +110,14 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
             .executeTakeFirstOrThrow();
           const rows = directions.map((direction, objective) => ({ direction, study_id, objective }));
           await tx.insertInto("study_directions").values(rows).execute();
+          const attributes = Object.entries(systemAttrs).map(([key, value]) => ({
+            study_id,
+            key,
+            value_json: encodeAttribute(value),
+          }));
+          if (attributes.length > 0) {
+            await tx.insertInto("study_system_attributes").values(attributes).execute();
+          }
           return study_id;
         });
       } catch (error) {
@@ -98,6 +135,7 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
     findStudy: async (name) => (await attempt(() => records({ name })))[0],
     study,
     async setStudyAttr(studyId, scope, key, value) {
+      requireName("An attribute's key", key);
       const row = { study_id: studyId, key, value_json: encodeAttribute(value) };
       await write(async (tx) => {
         if (!(await medium.lockStudy(tx, studyId))) unknownStudy(studyId);
@@ -111,29 +149,22 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
       });
     },
     async createTrial(studyId, template) {
-      const start = template ? undefined : storedNow();
-      const trial = template
-        ? { ...template, ...storedTimes(template) }
-        : { ...NEW_TRIAL, datetimeStart: start! };
+      if (!template) return (await startTrial(studyId, Number.POSITIVE_INFINITY))!;
+      requireStorable(asChanges(template));
       const created = await write(
         async (tx) => {
           if (!(await medium.lockStudy(tx, studyId))) unknownStudy(studyId);
           const number = await countTrials(tx, studyId);
-          const trialId = await insertTrial(tx, studyId, number, trial);
-          if (!template && heartbeats) await beatTrials(tx, [trialId]);
+          const trialId = await insertTrial(tx, studyId, number, { ...template, ...storedTimes(template) });
           return { trialId, number };
         },
-        start === undefined ? undefined : (db) => startedAt(db, studyId, start),
+        (done) => ({ trial_id: done.trialId, study_id: studyId, number: done.number }),
       );
-      const datetimeStart = template
-        ? template.datetimeStart
-        : new Date(`${start!.slice(0, 23).replace(" ", "T")}Z`);
-      return { ...(template ?? { ...NEW_TRIAL, values: null }), ...created, datetimeStart };
+      return { ...template, ...created };
     },
+    createTrialWithin: startTrial,
     async popWaitingTrial(studyId) {
-      const waiting = (await attempt(() => cache(studyId).refresh())).filter(
-        ({ state }) => state === "WAITING",
-      );
+      const waiting = (await trials(studyId, true)).filter(({ state }) => state === "WAITING");
       for (const { trialId } of waiting) {
         const start = storedNow();
         const popped = await write(
@@ -145,25 +176,22 @@ export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Pr
               .where("state", "=", "WAITING")
               .executeTakeFirst();
             if (numUpdatedRows > 0n && heartbeats) await beatTrials(tx, [trialId]);
-            return { trialId: numUpdatedRows > 0n ? trialId : undefined };
+            return numUpdatedRows > 0n;
           },
-          async (db) => startedAt(db, studyId, start),
+          () => ({ trial_id: trialId, datetime_start: start }),
         );
-        if (popped.trialId !== undefined) return trialOf(popped.trialId);
+        if (popped) return trialOf(trialId);
       }
       return undefined;
     },
-    async trials(studyId) {
-      const found = await attempt(() => cache(studyId).refresh());
-      if (found.length === 0) await study(studyId);
-      return found;
-    },
+    trials: (studyId, { queueAsRead = false } = {}) => trials(studyId, queueAsRead),
     trial: trialOf,
     async updateTrial(trialId, changes) {
       requireStorable(changes);
+      const { finish } = changes;
       await write(
         (tx) => updateTrial(tx, medium, trialId, changes),
-        async () => (changes.finish && isDone(await trialOf(trialId), changes) ? true : undefined),
+        () => finish && { trial_id: trialId, state: finish.state },
       );
     },
     close: () => medium.close(),
@@ -194,7 +222,7 @@ async function updateTrial(
   medium: Medium,
   trialId: number,
   changes: TrialChanges,
-): Promise<true> {
+): Promise<void> {
   let query = tx.selectFrom("trials").select(["state", "number"]).where("trial_id", "=", trialId);
   if (medium.name === "postgresql") query = query.forUpdate();
   const trial = await query.executeTakeFirst();
@@ -209,36 +237,6 @@ async function updateTrial(
   }
   await insertParts(tx, trialId, changes);
   if (changes.finish) await finishTrial(tx, trialId, changes.finish);
-  return true;
-}
-
-function isDone(stored: FrozenTrial, { finish }: TrialChanges): boolean {
-  return stored.state === finish?.state && String(stored.values) === String(finish.values);
-}
-
-async function countTrials(tx: Database, studyId: number): Promise<number> {
-  const { count } = await tx
-    .selectFrom("trials")
-    .select((query) => query.fn.countAll<string | number>().as("count"))
-    .where("study_id", "=", studyId)
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
-
-/** The running trial that this worker started at exactly this microsecond. */
-async function startedAt(
-  db: Database,
-  studyId: number,
-  start: string,
-): Promise<{ trialId: number; number: number } | undefined> {
-  const found = await db
-    .selectFrom("trials")
-    .select(["trial_id as trialId", "number"])
-    .where("study_id", "=", studyId)
-    .where("state", "=", "RUNNING")
-    .where("datetime_start", "=", start)
-    .executeTakeFirst();
-  return found;
 }
 
 async function readStudy(db: Database, studyId: number, name: string): Promise<StudyRecord> {

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { InvalidData, StorageConflict } from "@auction-mech/core";
+import { InvalidArgument, InvalidData, StorageConflict, StudyIncompatible } from "@auction-mech/core";
 import { Kysely, SqliteDialect, sql } from "kysely";
 import type { StudyStorage } from "../study-storage.js";
 import type { Database, Medium } from "./medium.js";
@@ -29,6 +30,7 @@ export interface SqliteStorageOptions extends SqlStorageOptions {
 /**
  * Studies in a SQLite file that Optuna and its dashboard open as they are.
  *
+ * @throws InvalidArgument where the file is absent and `create` is false
  * @throws InvalidData on a file that is no SQLite database or is damaged
  * @throws StudyIncompatible on another application's file or another schema version
  * @throws StorageConflict where the file cannot be written
@@ -36,6 +38,9 @@ export interface SqliteStorageOptions extends SqlStorageOptions {
 export async function sqliteStorage(options: SqliteStorageOptions): Promise<StudyStorage> {
   const path = options.path === ":memory:" ? options.path : resolve(options.path);
   const explain = explainer(path);
+  if (options.create === false && path !== ":memory:" && !existsSync(path)) {
+    throw new InvalidArgument(`The study's file must exist, but there is no ${path}. Check the path.`);
+  }
   let file: SqliteFile;
   try {
     file = openSqlite(path);
@@ -65,7 +70,6 @@ function sqliteMedium(file: SqliteFile, seconds: number, explain: (error: unknow
     db,
     seconds,
     isTransient: (error) => /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(codeOf(error)),
-    isOutcomeUnknown: () => false,
     isUniqueViolation: (error) => codeOf(error).startsWith("SQLITE_CONSTRAINT"),
     explain,
     // IMMEDIATE: a transaction that first reads and then writes would otherwise fail, not wait, beside another writer.
@@ -81,6 +85,8 @@ function sqliteMedium(file: SqliteFile, seconds: number, explain: (error: unknow
           throw error;
         }
       }),
+    // COMMIT is a call in this process: its outcome is always known.
+    isCommitted: async () => false,
     async lockStudy(tx, studyId) {
       const found = await tx
         .selectFrom("studies")
@@ -132,6 +138,15 @@ function explainer(path: string): (error: unknown) => unknown {
       return refused(
         "must be free, but another process keeps it locked. End that process, or raise `retrySeconds`",
       );
+    }
+    if (/no such (table|column)/.test(message)) {
+      return new StudyIncompatible(
+        `A study's file must have every table of Optuna's, but ${path} lacks one: ${message}. Restore a copy.`,
+        { cause },
+      );
+    }
+    if (/database (connection )?is not open|driver has already been destroyed/.test(message)) {
+      return refused("must be open, but its storage was closed. Open it again");
     }
     return cause;
   };

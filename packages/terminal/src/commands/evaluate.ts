@@ -1,13 +1,15 @@
 import {
   addOutputFlags,
+  addTimingsFlag,
   addValidationFlags,
   addValuationFlags,
   type DefineCommand,
   type OutputFlags,
+  type TimingsFlag,
   type ValuationFlags,
 } from "./flags.js";
 
-export interface EvaluateFlags extends ValuationFlags, OutputFlags {
+export interface EvaluateFlags extends ValuationFlags, OutputFlags, TimingsFlag {
   readonly valSize: number;
   readonly regretProfiles: number;
 }
@@ -23,6 +25,7 @@ export const evaluateCommand: DefineCommand = (program, finish) => {
     );
   addValuationFlags(command);
   addValidationFlags(command);
+  addTimingsFlag(command);
   addOutputFlags(command)
     .addHelpText(
       "after",

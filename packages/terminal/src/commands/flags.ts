@@ -82,6 +82,15 @@ export function addOutputFlags(command: Command): Command {
     .option("--no-color", "print without colours, as NO_COLOR does");
 }
 
+/** Of the commands that say where their time goes. */
+export interface TimingsFlag {
+  readonly timings?: boolean;
+}
+
+export function addTimingsFlag(command: Command): Command {
+  return command.option("--timings", "print where the time went; with --json, `timings` of the result");
+}
+
 /** Which valuation, by the same flags everywhere. */
 export interface ValuationFlags {
   readonly valModel?: string;

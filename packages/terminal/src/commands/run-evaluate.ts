@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Baseline, Mechanism, RunEvent } from "@auction-mech/core";
+import { type Baseline, type Mechanism, type RunEvent, type Stopwatch, stopwatch } from "@auction-mech/core";
 import {
   baselineMechanisms,
   completion,
@@ -12,6 +12,7 @@ import {
 import { ExitCode } from "../exit-code.js";
 import { renderer } from "../render/renderer.js";
 import { resultTable } from "../render/result-table.js";
+import { timingsTable } from "../render/timings-table.js";
 import { userFolder } from "../user-folder.js";
 import type { EvaluateFlags } from "./evaluate.js";
 import { type NamedAuction, namedAuctions, valuationFor } from "./named-auction.js";
@@ -22,32 +23,43 @@ const FITTING_ROWS = 50_000;
 
 /** What `evaluate` does once its flags are parsed. */
 export async function runEvaluate(names: readonly string[], flags: EvaluateFlags): Promise<ExitCode> {
+  const watch = stopwatch(0);
+  const loaded = watch.begin("loading");
   const named = (await Promise.all(names.map((name) => namedAuctions(name)))).flat();
   const { valuation } = await openNamedValuation(valuationFor(named[0]!, flags));
   const mechanisms = named.map((auction) => auction.create(valuation));
+  loaded();
   const { seed, valSize, regretProfiles } = flags;
-  const held = validation({ valuation, seed, valSize, regretProfiles, clock: secondsFrom(0) });
+  const held = validation({ valuation, seed, valSize, regretProfiles, clock: secondsFrom(0), watch });
   const labels = distinctLabels(named);
   const show = renderer(flags, (result: EvaluateResult) =>
-    resultTable({
-      ...result,
-      rows: [...result.auctions, ...result.baselines],
-    }),
+    [
+      resultTable({ ...result, rows: [...result.auctions, ...result.baselines] }),
+      ...timingsTable(result.timings),
+    ].join("\n"),
   );
 
   for (const message of valuation.warnings ?? [])
     show.event({ type: "note", seconds: 0, level: "warning", message });
 
-  async function* measureAll(all: readonly Mechanism[]): AsyncGenerator<RunEvent, Baseline[]> {
+  async function* measureAll(
+    all: readonly Mechanism[],
+    watch?: Stopwatch,
+  ): AsyncGenerator<RunEvent, Baseline[]> {
     const measured: Baseline[] = [];
     for (const mechanism of all) {
-      measured.push({ name: mechanism.name, metrics: yield* held.measure(mechanism) });
+      measured.push({ name: mechanism.name, metrics: yield* held.measure(mechanism, watch) });
     }
     return measured;
   }
 
-  const auctions = await completion(measureAll(mechanisms), show.event);
-  const baselines = baselineMechanisms(valuation, fittingRows(valuation, FITTING_ROWS, seed));
+  const auctions = await completion(measureAll(mechanisms, watch), show.event);
+  const baselines = await watch.measure("baselines", () =>
+    completion(
+      measureAll(baselineMechanisms(valuation, fittingRows(valuation, FITTING_ROWS, seed))),
+      show.event,
+    ),
+  );
   show.end({
     type: "result",
     v: 1,
@@ -61,8 +73,9 @@ export async function runEvaluate(names: readonly string[], flags: EvaluateFlags
       metrics,
     })),
     environment: environment([]),
-    baselines: await completion(measureAll(baselines), show.event),
+    baselines,
     bound: held.known.bound,
+    ...(flags.timings && { timings: watch.read() }),
   });
   return ExitCode.done;
 }

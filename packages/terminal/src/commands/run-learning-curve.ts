@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { chooseCompute } from "@auction-mech/backend";
 import { InvalidArgument, isEmpirical, isFamily } from "@auction-mech/core";
 import { writeFileAtomic } from "@auction-mech/core/node";
 import {
@@ -42,7 +43,8 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
       `A learning curve draws its rows from one known law, but got "${valuation.name}". Choose another by \`--val-model\`.`,
     );
   }
-  const compute = await openCompute(flags);
+  const { backend } = chooseCompute({ ...flags, package: "trainer" });
+  const compute = await openCompute({ ...flags, backend });
   const { seed, seeds, valSize, svg } = flags;
   const signal = interruptSignal();
   const show = renderer(flags, learningCurveReport);

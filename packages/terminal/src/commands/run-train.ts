@@ -1,9 +1,10 @@
 import { basename, dirname, extname, resolve } from "node:path";
+import { chooseCompute } from "@auction-mech/backend";
 import {
-  BackendUnavailable,
   InvalidArgument,
   isEmpirical,
   type RunResult,
+  stopwatch,
   stream,
   type Valuation,
 } from "@auction-mech/core";
@@ -32,6 +33,7 @@ import { membersTable } from "../render/members-table.js";
 import { renderer } from "../render/renderer.js";
 import { resultTable } from "../render/result-table.js";
 import { seedsSummary } from "../render/seeds-summary.js";
+import { timingsTable } from "../render/timings-table.js";
 import { userFolder } from "../user-folder.js";
 import { openNamedValuation } from "./open-named-valuation.js";
 import { robustSource, robustTrainings } from "./robust-source.js";
@@ -44,11 +46,15 @@ export async function runTrain(flags: TrainFlags, command: Command): Promise<Exi
     const { runLearningCurve } = await import("./run-learning-curve.js");
     return runLearningCurve(flags, settingsOf(flags));
   }
-  const run = await prepare(flags, command);
+  const watch = stopwatch(0);
+  const run = await watch.measure("loading", () => prepare(flags, command));
   const { config, folder } = run;
   const show = renderer(flags, (result: RunResult) => summary(result, config));
   const signal = interruptSignal();
-  const trained = await completion(runTraining({ ...run, signal }), show.event);
+  const trained = await completion(
+    runTraining({ ...run, signal, watch: flags.timings ? watch : undefined }),
+    show.event,
+  );
   const { recorded } = run;
   const result = {
     ...trained,
@@ -77,7 +83,13 @@ function summary(result: RunResult, { seeds }: RunConfig): string {
     metrics,
   }));
   const table = resultTable({ ...result, rows: [...trained, ...result.baselines] });
-  return [table, ...seedsSummary(result), ...membersTable(result.runs), ...repeatLines(result)].join("\n");
+  return [
+    table,
+    ...seedsSummary(result),
+    ...membersTable(result.runs),
+    ...repeatLines(result),
+    ...timingsTable(result.timings),
+  ].join("\n");
 }
 
 /** Whether a repeated run gave the recorded numbers, and the first few that differ. */
@@ -98,11 +110,7 @@ interface PreparedRun {
 }
 
 async function newRun(flags: TrainFlags): Promise<PreparedRun> {
-  if (flags.device === "gpu") {
-    throw new BackendUnavailable(
-      "`--device gpu` needs a GPU backend, and this release has none yet. Use `--device cpu`.",
-    );
-  }
+  const { device, backend } = chooseCompute({ ...flags, package: "trainer" });
   const robust = await robustSource(flags);
   const source = robust ?? valuationSource(flags);
   const { valuation, data } = await openNamedValuation(source);
@@ -113,7 +121,13 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   trainingScale(
     isEmpirical(valuation) ? valuation.train : valuation.sample(100, stream(flags.seed, "training-values")),
   );
-  const settled = await settleCompute(flags, names);
+  const settingsFor = (name: string) => recipes.get(name).complete(given, valuation);
+  const planOf = (name: string) => {
+    const settings = settingsFor(name);
+    const values = valuation.sample(settings.trainSize, stream(flags.seed, "training-values"));
+    return recipes.get(name).plan({ valuation, settings, values, seed: flags.seed });
+  };
+  const settled = await settleCompute({ ...flags, device, backend }, names, planOf);
   const compute = await openCompute({ ...settled, threads: flags.threads });
   const config: RunConfig = {
     v: 1,
@@ -169,7 +183,7 @@ async function newFolder(out: string | undefined, config: RunConfig): Promise<Ru
 }
 
 /** How a resumed run is shown and on how many threads it computes may change: its numbers do not depend on it. */
-const FREE_WHEN_RESUMED = ["resume", "json", "quiet", "color", "threads"];
+const FREE_WHEN_RESUMED = ["resume", "json", "quiet", "color", "threads", "timings"];
 
 async function oldRun(path: string, { threads }: TrainFlags, command: Command): Promise<PreparedRun> {
   requireAlone("resume", FREE_WHEN_RESUMED, command);

@@ -1,18 +1,20 @@
 import {
   addOutputFlags,
+  addTimingsFlag,
   addValidationFlags,
   addValuationFlags,
   choiceOption,
   type DefineCommand,
   numberOption,
   type OutputFlags,
+  type TimingsFlag,
   type ValuationFlags,
 } from "./flags.js";
 
-export interface TrainFlags extends ValuationFlags, OutputFlags {
+export interface TrainFlags extends ValuationFlags, OutputFlags, TimingsFlag {
   readonly mechanism: string;
-  readonly device: string;
-  readonly backend: string;
+  readonly device?: string;
+  readonly backend?: string;
   readonly seeds: number;
   readonly trainSize?: number;
   readonly trainSizes?: string;
@@ -134,15 +136,16 @@ export const trainCommand: DefineCommand = (program, finish) => {
     )
     .option("--quick", "a tenth of the steps, for a first look")
     .addOption(
-      choiceOption("--device <kind>", "where to compute", ["auto", "cpu", "gpu"], {
-        cuda: "gpu",
-        mps: "gpu",
-      }).default("auto"),
+      choiceOption(
+        "--device <kind>",
+        "where to compute; auto takes a GPU where it is faster on this job",
+        ["auto", "cpu", "gpu"],
+        { cuda: "gpu", mps: "gpu" },
+      ),
     )
     .option(
       "--backend <name>",
-      "what computes: simd, the fused kernels, or a TensorFlow.js backend (auto, simd, tensorflow, wasm, cpu)",
-      "auto",
+      "what computes: simd, the fused kernels, or a TensorFlow.js backend; `auction-mech doctor` shows them (default: $AUCTION_MECH_TRAINER_BACKEND, $AUCTION_MECH_BACKEND, auto)",
     )
     .addOption(
       numberOption("--threads <n>", "threads of the simd engine (default: every core, at most 8)", {
@@ -158,6 +161,7 @@ export const trainCommand: DefineCommand = (program, finish) => {
       "--config <dir>",
       "repeat a recorded run, named by its folder or its config.json, and compare its metrics",
     );
+  addTimingsFlag(command);
   addOutputFlags(command)
     .addHelpText(
       "after",
@@ -167,6 +171,7 @@ Examples:
   $ auction-mech train --val-model independent --params '{"marginals":[{"uniform":[0,1]},{"exponential":1}]}'
   $ auction-mech train --data bids.csv --out runs/bids
   $ auction-mech train --mechanism auction-net --lambda-regret 15 --seeds 3 --json > run.ndjson
+  $ auction-mech train --mechanism auction-net --batch 65536 --device gpu
   $ auction-mech train --robust-family 'lognormal{"correlation":{"from":0,"to":0.9}}' --bidders 3
   $ auction-mech train --robust laws.json --robust-aim cvar
   $ auction-mech train --val-model latent --train-sizes 100,1000,10000 --seeds 3

@@ -13,6 +13,7 @@ import {
 import { bestSingleReserve, lookahead, meanOf, revenuePerProfile } from "@auction-mech/econ";
 import { myerson, vickreyReserve } from "@auction-mech/mechanism";
 import { upperBound } from "../bound.js";
+import { fastAuction } from "../fast-auction.js";
 import { exponentiatedGradient } from "./exponentiated-gradient.js";
 import type { ProfileSource } from "./profile-source.js";
 import type { Memory } from "./recipe.js";
@@ -79,10 +80,13 @@ export function familySource(options: FamilySourceOptions): ProfileSource {
     },
     observer: {
       every: LOOK.every,
-      look(auction) {
+      async look(auction) {
+        const fast = await fastAuction(auction, 1);
         const done = references.map(
-          ({ earned, revenue }) => earned(auction) / (options.robustOf === "share" ? revenue : options.scale),
+          ({ earned, revenue }) =>
+            earned(fast.mechanism) / (options.robustOf === "share" ? revenue : options.scale),
         );
+        await fast.close();
         weights.observe(done);
       },
     },

@@ -4,13 +4,14 @@ import {
   InvalidArgument,
   isFamily,
   type Mechanism,
+  type NamedParameters,
   type Profiles,
   type Schedule,
   scaleProfiles,
   stream,
 } from "@auction-mech/core";
-import { meanOf, revenuePerProfile } from "@auction-mech/econ";
-import { type LookaheadNetSpec, lookaheadNet } from "@auction-mech/mechanism";
+import { bestSingleReserve, meanOf, revenuePerProfile } from "@auction-mech/econ";
+import { type LookaheadNetSpec, lookaheadNet, vickreyParameters } from "@auction-mech/mechanism";
 import { TEMPERATURE } from "@auction-mech/mechanism/differentiable";
 import type { z } from "zod";
 import { imitationRule } from "../imitation-rule.js";
@@ -31,6 +32,9 @@ const settingsSchema = trainSettingsSchema
     learningRate: true,
     phase1Epochs: true,
     steps: true,
+    width: true,
+    pieces: true,
+    finalTemperature: true,
     shareWeights: true,
     quick: true,
   })
@@ -47,6 +51,9 @@ const DEFAULTS: Settings = {
   learningRate: 0.02,
   phase1Epochs: 0,
   steps: 800,
+  width: 24,
+  pieces: 24,
+  finalTemperature: 0.02,
   shareWeights: false,
   quick: false,
 };
@@ -57,11 +64,8 @@ const FAMILY_AIM: FamilyAim = { robust: "average", robustOf: "share", cvarLevel:
 /** What `quick` divides the default steps by. */
 const QUICK = 10;
 
-const HIDDEN = 24;
-const PIECES = 24;
-
-/** τ at the start and from `until`, a share of the steps, on. */
-const TEMPERATURES = { from: 0.15, to: 0.02, until: 0.8 };
+/** τ at the start, and the share of the steps after which it is the final one. */
+const TEMPERATURES = { from: 0.15, until: 0.8 };
 
 /** Steps over which the learning rate rises. */
 const WARM_UP = 50;
@@ -104,8 +108,8 @@ function plan(context: RecipeContext): Plan {
     mechanism: "lookahead-net",
     bidders: valuation.bidders,
     scale,
-    hidden: HIDDEN,
-    pieces: PIECES,
+    hidden: settings.width,
+    pieces: settings.pieces,
     shared: settings.shareWeights,
   };
   const rows = Uint32Array.from({ length: Math.min(PLACING_ROWS, scaled.batch) }, (_, row) => row);
@@ -117,7 +121,7 @@ function plan(context: RecipeContext): Plan {
     adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clipNorm: 1 },
     memory,
     phases: [imitation(context, scaled, settings), improvement(context, source, spec, settings)],
-    ...(heldOut && { score: (auction) => revenueOn(auction, heldOut) }),
+    ...(heldOut && earlyStopping(spec, parameters, heldOut, values)),
   };
 }
 
@@ -160,18 +164,18 @@ function improvement(
   { seed }: RecipeContext,
   { sample, heldOut, observer }: ProfileSource,
   spec: LookaheadNetSpec,
-  { batch, learningRate, steps }: Settings,
+  { batch, learningRate, steps, finalTemperature }: Settings,
 ): Phase {
   const rate = warmCosine({ peak: learningRate, steps, warmUp: Math.min(WARM_UP, steps / 4) });
-  const temperature = annealed({ ...TEMPERATURES, steps });
+  const temperature = annealed({ ...TEMPERATURES, to: finalTemperature, steps });
   return {
     name: "improve",
-    summary: `Myerson revenue of the soft auction, τ ${TEMPERATURES.from} → ${TEMPERATURES.to}`,
+    summary: `Myerson revenue of the soft auction, τ ${TEMPERATURES.from} → ${finalTemperature}`,
     steps,
     stepsPerEpoch: heldOut ? SCORED_EVERY : Math.max(steps, 1),
     async take(engine, step) {
       if (observer && step % observer.every === 0) {
-        observer.look(lookaheadNet.create(spec, (await engine.state()).parameters));
+        await observer.look(lookaheadNet.create(spec, (await engine.state()).parameters));
       }
       const values = sample(batch, stream(seed, "fresh-profiles", step));
       const schedule: Schedule = {
@@ -187,8 +191,36 @@ function improvement(
   };
 }
 
-function revenueOn(auction: Mechanism, rows: Profiles): number {
-  return meanOf(revenuePerProfile(auction.run(rows))).mean;
+/** A gain over the incumbent counts so many standard errors below its mean: few rows make a lucky auction of many likely. */
+const DOUBT = 2;
+
+/**
+ * Keeps Vickrey's auction, with the best reserve or without, unless training
+ * is shown to earn more: its score is the lower end of its paired gain on rows
+ * that no step sees.
+ */
+function earlyStopping(
+  spec: LookaheadNetSpec,
+  initial: NamedParameters,
+  heldOut: Profiles,
+  values: Profiles,
+): Pick<Plan, "score" | "incumbent"> {
+  const revenueOf = (auction: Mechanism) => revenuePerProfile(auction.run(heldOut));
+  const candidates = [0, bestSingleReserve(values) / spec.scale].map((reserve) => {
+    const parameters = vickreyParameters(initial, reserve);
+    return { parameters, revenue: revenueOf(lookaheadNet.create(spec, parameters)) };
+  });
+  const incumbent = candidates.reduce((best, other) =>
+    meanOf(other.revenue).mean > meanOf(best.revenue).mean ? other : best,
+  );
+  return {
+    incumbent: incumbent.parameters,
+    score(auction) {
+      const own = revenueOf(auction);
+      const { mean, standardError } = meanOf(own.map((paid, row) => paid - incumbent.revenue[row]!));
+      return mean - DOUBT * standardError;
+    },
+  };
 }
 
 function estimatorDraws(batch: number, seed: number, step: number): Draws {

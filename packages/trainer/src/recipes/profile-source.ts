@@ -21,7 +21,7 @@ export interface ProfileSource {
 export interface ProfileObserver {
   /** Steps between two looks. */
   readonly every: number;
-  look(auction: Mechanism): void;
+  look(auction: Mechanism): Promise<void>;
 }
 
 /** The share of a data set's training rows on which early stopping looks. */

@@ -29,14 +29,8 @@ export type MonotoneNet = (view: Float64Array) => number;
  * Monotonic Neural Networks" (2023).
  */
 export function monotoneNet(parameters: MonotoneParameters, own: number): MonotoneNet {
-  const hidden = parameters.biases1.length;
-  const weights1 = Float64Array.from(parameters.weights1, (raw, at) =>
-    Math.floor(at / hidden) === own ? softplus(raw) : -softplus(raw),
-  );
-  const weights2 = Float64Array.from(parameters.weights2, softplus);
-  const weights3 = Float64Array.from(parameters.weights3, softplus);
-  const biases1 = Float64Array.from(parameters.biases1);
-  const biases2 = Float64Array.from(parameters.biases2);
+  const { weights1, biases1, weights2, biases2, weights3 } = monotoneTable(parameters, own);
+  const hidden = biases1.length;
   const units1 = new Float64Array(hidden);
   const units2 = new Float64Array(hidden);
   return (view) => {
@@ -49,6 +43,21 @@ export function monotoneNet(parameters: MonotoneParameters, own: number): Monoto
     let sum = 0;
     for (let k = 0; k < hidden; k++) sum += weights3[k]! * units2[k]!;
     return sum;
+  };
+}
+
+/** The network's numbers as it uses them: weights of either sign, `[inputs, hidden]`, and biases. */
+export function monotoneTable(parameters: MonotoneParameters, own: number) {
+  const hidden = parameters.biases1.length;
+  const weights1 = Float64Array.from(parameters.weights1, (raw, at) =>
+    Math.floor(at / hidden) === own ? softplus(raw) : -softplus(raw),
+  );
+  return {
+    weights1,
+    biases1: Float64Array.from(parameters.biases1),
+    weights2: Float64Array.from(parameters.weights2, softplus),
+    biases2: Float64Array.from(parameters.biases2),
+    weights3: Float64Array.from(parameters.weights3, softplus),
   };
 }
 

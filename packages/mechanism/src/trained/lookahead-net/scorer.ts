@@ -4,6 +4,7 @@ import { type ReserveNet, reserveNet } from "./reserve-net.js";
 import { softplus } from "./softplus.js";
 import { type LookaheadNetSpec, ownInput, weightSets } from "./spec.js";
 import { increasingSpline, type Spline } from "./spline.js";
+import { arraysOfSet } from "./tables.js";
 import { writeSortedView } from "./view.js";
 
 /** What decides the auction, from bids in units of the scale, `[bidders]`. */
@@ -57,11 +58,7 @@ export function scorer(spec: LookaheadNetSpec, parameters: NamedParameters): Sco
 }
 
 function weightSet(parameters: NamedParameters, set: number, own: number): WeightSet {
-  const array = (name: string): Float32Array => {
-    const { shape, data } = parameters[name]!;
-    const length = data.length / shape[0]!;
-    return data.subarray(set * length, (set + 1) * length);
-  };
+  const array = arraysOfSet(parameters, set);
   const layers = (net: string) => ({
     weights1: array(`${net}.weights1`),
     biases1: array(`${net}.biases1`),

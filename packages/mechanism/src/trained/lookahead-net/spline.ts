@@ -21,6 +21,29 @@ export type Spline = (bid: number) => number;
  * @param logSlopes a, `[pieces + 1]`, first the slope below all knots
  */
 export function increasingSpline(knots: ArrayLike<number>, logSlopes: ArrayLike<number>): Spline {
+  const { starts, heights, slopes } = splineTable(knots, logSlopes);
+  const first = starts[0]!;
+  return (bid) => {
+    if (bid < first) return -(slopes[0]! * (first - bid));
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (bid >= starts[middle]!) low = middle;
+      else high = middle;
+    }
+    return heights[low]! + slopes[low + 1]! * (bid - starts[low]!);
+  };
+}
+
+/** Where the pieces of an {@link increasingSpline} begin, its heights there, and its slopes, the one below all knots first. */
+export interface SplineTable {
+  readonly starts: Float64Array;
+  readonly heights: Float64Array;
+  readonly slopes: Float64Array;
+}
+
+export function splineTable(knots: ArrayLike<number>, logSlopes: ArrayLike<number>): SplineTable {
   const pieces = knots.length;
   const slopes = Float64Array.from(logSlopes, (a) => Math.exp(Math.min(Math.max(a, -STEEPEST), STEEPEST)));
   const starts = Float64Array.from(knots);
@@ -29,16 +52,5 @@ export function increasingSpline(knots: ArrayLike<number>, logSlopes: ArrayLike<
     starts[k] = Math.max(starts[k]!, starts[k - 1]!);
     heights[k] = heights[k - 1]! + slopes[k]! * (starts[k]! - starts[k - 1]!);
   }
-  const first = starts[0]!;
-  return (bid) => {
-    if (bid < first) return -(slopes[0]! * (first - bid));
-    let low = 0;
-    let high = pieces;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (bid >= starts[middle]!) low = middle;
-      else high = middle;
-    }
-    return heights[low]! + slopes[low + 1]! * (bid - starts[low]!);
-  };
+  return { starts, heights, slopes };
 }

@@ -1,0 +1,122 @@
+import { existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { BackendLoader, Tf } from "./backend.js";
+import { tensorflowWithGradients } from "./gradients.js";
+import { inClone, installCommand } from "./install-command.js";
+import { type Refusal, UnusableBackend } from "./unusable-backend.js";
+
+const require = createRequire(import.meta.url);
+
+/** The name that both addons, for CPU and GPU, register. */
+const REGISTERED_AS = "tensorflow";
+
+/** The release of the addons that fits the other parts of TensorFlow.js. */
+const VERSION = "4.22.0";
+
+/** TensorFlow's native library through @tensorflow/tfjs-node, an optional dependency. */
+export const tensorflowLoader = nativeLoader({
+  name: "tensorflow",
+  library: "@tensorflow/tfjs-node",
+  summary: "TensorFlow's native library (@tensorflow/tfjs-node)",
+});
+
+/** The same with CUDA, through @tensorflow/tfjs-node-gpu, an optional peer: Linux and Windows with CUDA 11.2. */
+export const tensorflowGpuLoader = nativeLoader({
+  name: "tensorflow-gpu",
+  library: "@tensorflow/tfjs-node-gpu",
+  summary: "TensorFlow's native library on an NVIDIA GPU with CUDA 11.2 (@tensorflow/tfjs-node-gpu)",
+});
+
+interface NativeOptions {
+  readonly name: "tensorflow" | "tensorflow-gpu";
+  readonly library: string;
+  readonly summary: string;
+}
+
+function nativeLoader({ name, library, summary }: NativeOptions): BackendLoader {
+  return {
+    name,
+    summary,
+    registeredAs: REGISTERED_AS,
+    native: true,
+    missing: () => missing(library),
+    files: () => addonsIn(folderOf(library)!),
+    async load() {
+      const refusal = missing(library);
+      if (refusal) throw new UnusableBackend(refusal);
+      const tf = await tensorflowWithGradients();
+      requireAlone(tf, name);
+      restoreRemovedUtil();
+      require(library);
+      await tf.setBackend(REGISTERED_AS);
+      const { isUsingGpuDevice } = tf.backend() as unknown as { isUsingGpuDevice: boolean };
+      if (name === "tensorflow-gpu" && !isUsingGpuDevice) {
+        throw new UnusableBackend({
+          reason: `${library} must find a GPU, but it found none that it can use, and would compute on the CPU.`,
+          remedy: "Install NVIDIA's driver, CUDA 11.2 and cuDNN 8.1, or use the webgpu backend.",
+        });
+      }
+      loaded = name;
+      return isUsingGpuDevice
+        ? { tf, device: "GPU (TensorFlow, CUDA)", processor: "gpu" }
+        : { tf, device: "CPU (TensorFlow)", processor: "cpu" };
+    },
+  };
+}
+
+/** Which of the two this process has. */
+let loaded: string | undefined;
+
+/** Both register one name, so the second one would be the first in disguise. */
+function requireAlone(tf: Tf, name: string): void {
+  if (tf.findBackendFactory(REGISTERED_AS) === null || loaded === name) return;
+  throw new UnusableBackend({
+    reason: `A process can load one of tensorflow and tensorflow-gpu, but this one has the other already.`,
+    remedy: `Use a new process for ${name}.`,
+  });
+}
+
+function folderOf(library: string): string | undefined {
+  try {
+    return dirname(require.resolve(`${library}/package.json`));
+  } catch {
+    return undefined;
+  }
+}
+
+function addonsIn(folder: string): string[] {
+  const builds = join(folder, "lib");
+  if (!existsSync(builds)) return [];
+  return readdirSync(builds)
+    .map((build) => join(builds, build, "tfjs_binding.node"))
+    .filter((addon) => existsSync(addon));
+}
+
+function missing(library: string): Refusal | undefined {
+  const folder = folderOf(library);
+  if (folder === undefined) {
+    return {
+      reason: `${library} must be installed, but is not.`,
+      remedy: `Run \`${installCommand(`${library}@${VERSION}`, { builds: true })}\` with network access.`,
+    };
+  }
+  if (addonsIn(folder).length > 0) return undefined;
+  return {
+    reason: `${library} must have its native addon, but it was not downloaded.`,
+    remedy: `Run \`${addonCommand(library)}\` with network access.`,
+  };
+}
+
+/** A clone has a script that fetches the addon of the optional dependency. */
+function addonCommand(library: string): string {
+  return inClone && library === "@tensorflow/tfjs-node"
+    ? "pnpm fetch-addon --retry"
+    : `npm rebuild ${library}`;
+}
+
+/** tfjs-node 4.22.0 calls `util.isNullOrUndefined`, which Node 23 removed. */
+function restoreRemovedUtil(): void {
+  const util = require("node:util") as { isNullOrUndefined?: (value: unknown) => boolean };
+  util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+}

@@ -1,0 +1,27 @@
+import type { ArchitectureSpec, Draws, Outcome, Profiles, Schedule, StepReport } from "@auction-mech/core";
+import type { AdamRate, Kernels, LearningState } from "@auction-mech/kernels";
+import type { AdamOptions } from "../adam.js";
+import type { Objective } from "../objectives/objective.js";
+
+/** What the kernels are asked to train. */
+export interface SimdTask {
+  readonly spec: ArchitectureSpec;
+  readonly objective: Pick<Objective<unknown>, "name" | "penalties">;
+  readonly adam: AdamOptions;
+}
+
+/** One kind of network that has kernels. */
+export interface SimdNetwork {
+  /** Why the kernels cannot train it so; null where they can. */
+  refusal(task: SimdTask): string | null;
+  open(task: SimdTask, kernels: Kernels, threads: number): SimdSteps;
+}
+
+/** Steps on one network in the kernels' memory. */
+export interface SimdSteps {
+  write(state: LearningState): void;
+  read(): LearningState;
+  imitate(batch: Profiles, target: Outcome, schedule: Schedule, rate: AdamRate): StepReport;
+  improve(batch: Profiles, draws: Draws, schedule: Schedule, rate: AdamRate): StepReport;
+  close(): Promise<void>;
+}

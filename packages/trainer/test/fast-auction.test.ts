@@ -1,0 +1,111 @@
+import { type Mechanism, profiles, stream } from "@auction-mech/core";
+import { type LookaheadNetSpec, lookaheadNet, vickrey } from "@auction-mech/mechanism";
+import { afterEach, describe, expect, it } from "vitest";
+import { type FastAuction, fastAuction } from "../src/index.js";
+import { noisyParameters, smallSpec } from "./support/small-ranking.js";
+
+const opened: FastAuction[] = [];
+afterEach(async () => {
+  for (const auction of opened.splice(0)) await auction.close();
+});
+
+async function fast(auction: Mechanism, threads?: number): Promise<Mechanism> {
+  const made = await fastAuction(auction, threads);
+  opened.push(made);
+  return made.mechanism;
+}
+
+/** Bids of many magnitudes, with zeros and ties. */
+function awkwardBids(batch: number, bidders: number, seed: number) {
+  const random = stream(seed, "bids");
+  const draw = () => {
+    const kind = random.integer(8);
+    if (kind === 0) return 0;
+    if (kind === 1) return 0.5;
+    return kind === 2 ? 10 ** (12 * random.uniform() - 6) : random.uniform();
+  };
+  return profiles(batch, bidders, Float64Array.from({ length: batch * bidders }, draw));
+}
+
+const cases: Partial<LookaheadNetSpec>[] = [
+  { bidders: 1, hidden: 3, pieces: 2 },
+  { bidders: 2, hidden: 6, pieces: 5, scale: 3 },
+  { bidders: 3, hidden: 9, pieces: 7, shared: true },
+  { bidders: 4, hidden: 24, pieces: 24, scale: 0.7 },
+  { bidders: 5, hidden: 33, pieces: 6, scale: 1e-3 },
+  { bidders: 6, hidden: 12, pieces: 8, shared: true, scale: 100 },
+  { bidders: 20, hidden: 6, pieces: 4 },
+];
+
+describe("fastAuction of LookaheadNet", () => {
+  it.each(cases)("is the plain auction to the bit: %o", async (given) => {
+    const spec = smallSpec(given);
+    for (const noise of [0.3, 3, 1000]) {
+      const plain = lookaheadNet.create(spec, noisyParameters(spec, 1, noise));
+      const bids = awkwardBids(200, spec.bidders, 2);
+      const wanted = plain.run(bids);
+      for (const threads of [1, 3]) {
+        const kernel = await fast(plain, threads);
+        expect(kernel.run(bids)).toEqual(wanted);
+        const own = awkwardBids(200 * 7, 1, 3).data;
+        for (const bidder of [0, spec.bidders - 1]) {
+          expect(kernel.outcomesAlong!(bids, bidder, own)).toEqual(plain.outcomesAlong!(bids, bidder, own));
+        }
+      }
+    }
+  });
+
+  it("keeps winning and the price from the threshold on, and loses on the float below it", async () => {
+    const spec = smallSpec({ bidders: 4, hidden: 24, pieces: 24 });
+    const auction = await fast(lookaheadNet.create(spec, noisyParameters(spec, 5)), 1);
+    const bids = awkwardBids(300, 4, 6);
+    const { allocation, payments } = auction.run(bids);
+    let sold = 0;
+    allocation.data.forEach((share, at) => {
+      if (share === 0) return;
+      const price = payments.data[at]!;
+      const row = Math.floor(at / 4);
+      expect(price).toBeLessThanOrEqual(bids.data[at]!);
+      const own = price === 0 ? [0] : [below(price), price, above(price)];
+      const repeated = profiles(own.length, 4);
+      own.forEach((bid, k) => {
+        repeated.data.set(bids.data.subarray(row * 4, row * 4 + 4), k * 4);
+        repeated.data[k * 4 + (at % 4)] = bid;
+      });
+      const along = auction.run(repeated);
+      const mine = own.map((_, k) => along.allocation.data[k * 4 + (at % 4)]);
+      expect(mine).toEqual(price === 0 ? [1] : [0, 1, 1]);
+      sold++;
+    });
+    expect(sold).toBeGreaterThan(100);
+  });
+
+  it("stands a batch of none, and more rows than it takes at a time", async () => {
+    const spec = smallSpec();
+    const plain = lookaheadNet.create(spec, noisyParameters(spec, 7));
+    const kernel = await fast(plain, 2);
+    for (const rows of [0, 1, 5000]) {
+      const bids = awkwardBids(rows, 3, 8);
+      expect(kernel.run(bids)).toEqual(plain.run(bids));
+      const own = new Float64Array(rows).fill(0.4);
+      expect(kernel.outcomesAlong!(bids, 1, own)).toEqual(plain.outcomesAlong!(bids, 1, own));
+    }
+  });
+
+  it("leaves other auctions as they are", async () => {
+    const auction = vickrey({ bidders: 2 });
+    expect(await fast(auction)).toBe(auction);
+  });
+});
+
+const float = new Float64Array(1);
+const bits = new BigInt64Array(float.buffer);
+
+function neighbour(x: number, step: bigint): number {
+  float[0] = x;
+  bits[0] = bits[0]! + step;
+  return float[0];
+}
+
+const below = (x: number) => neighbour(x, -1n);
+const above = (x: number) => neighbour(x, 1n);
