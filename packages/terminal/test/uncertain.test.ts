@@ -1,8 +1,15 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { RunResult } from "@auction-mech/core";
-import { runResultSchema, transferResultSchema } from "@auction-mech/trainer";
+import {
+  checkResultSchema,
+  learningCurveResultSchema,
+  runResultSchema,
+  transferResultSchema,
+} from "@auction-mech/trainer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runMain, TINY } from "./support/run-main.js";
 
@@ -87,14 +94,10 @@ describe("train --config", () => {
 describe("transfer", () => {
   it("measures auctions on every valuation, beside each one's own baselines", async () => {
     const sizes = ["--val-size", "300", "--regret-profiles", "5"];
+    const laws = ["uniform", 'lognormal{"correlation":0.2}', 'lognormal{"correlation":0.7}'];
     const args = [
-      "transfer",
-      "vickrey",
-      "first-price",
-      "--val-model",
-      'latent{"noise":0.2}',
-      "--suite",
-      ...sizes,
+      ...["transfer", "vickrey", "first-price", ...sizes],
+      ...laws.flatMap((law) => ["--val-model", law]),
     ];
     const { code, stdout } = await runMain(...args, "--json", "--svg", at("map.svg"));
     expect(code).toBe(0);
@@ -111,6 +114,98 @@ describe("transfer", () => {
     expect(text.stdout).toMatch(/^auction .*lognormal correlation 0\.2 .*worst/m);
   });
 });
+
+const MODULES: Record<string, string> = {
+  "power.mjs": `export default ({ bidders = 2, power = 2 }) => ({
+    name: "power", bidders, parameters: { power },
+    support: Array.from({ length: bidders }, () => ({ low: 0, high: 1 })),
+    sample: (batch, random) => ({ batch, bidders,
+      data: Float64Array.from({ length: batch * bidders }, () => random.uniform() ** power) }),
+  });`,
+  "negative.mjs": `export default { name: "negative", bidders: 1, parameters: {}, support: [{ low: 0, high: 1 }],
+    sample: (batch) => ({ batch, bidders: 1, data: new Float64Array(batch).fill(-1) }) };`,
+  "half.mjs": `export default ({ bidders }) => ({ name: "half", bidders, dsic: true,
+    run({ batch, bidders: n, data }) {
+      if (n !== bidders) throw new Error("bids");
+      const x = new Float64Array(batch * n), p = new Float64Array(batch * n);
+      for (let row = 0; row < batch; row++) {
+        const bids = data.subarray(row * n, (row + 1) * n), winner = bids.indexOf(Math.max(...bids));
+        x[row * n + winner] = 1;
+        p[row * n + winner] = Math.max(0, ...bids.filter((_, i) => i !== winner)) / 2;
+      }
+      return { allocation: { batch, bidders: n, data: x }, payments: { batch, bidders: n, data: p } };
+    } });`,
+  "number.mjs": "export default 7;",
+  "broken.mjs": "export default (",
+};
+
+describe("a user's own pieces", () => {
+  beforeAll(async () => {
+    for (const [name, text] of Object.entries(MODULES)) await writeFile(at(name), text);
+  });
+
+  it("trains on a valuation of the user's own, and repeats it from the record", async () => {
+    const args = ["train", "--val-model", at("power.mjs"), "--params", '{"power":3}', ...NETWORK];
+    expect((await runMain(...args, "--out", at("own"))).code).toBe(0);
+    const again = await runMain("train", "--config", at("own"), "--out", at("own-again"));
+    expect(again.stdout).toMatch(/every metric is bit-identical/);
+  });
+
+  it("checks them by the law suites: what holds passes, what does not is told with its values", async () => {
+    const good = await runCheck(at("power.mjs"), "--json");
+    expect(good.code).toBe(0);
+    expect(checkResultSchema.parse(last(good.stdout))).toMatchObject({ kind: "valuation", passed: true });
+    const lying = await runCheck(at("half.mjs"));
+    expect(lying.code).toBe(1);
+    expect(lying.stdout).toMatch(/✓ allocates at most one item/);
+    expect(lying.stdout).toMatch(/✗ charges what the allocation implies\n +pays \d/);
+    const negative = checkResultSchema.parse(last((await runCheck(at("negative.mjs"), "--json")).stdout));
+    expect(negative.laws.filter(({ passed }) => !passed).map(({ law }) => law)).toContain(
+      "draws finite values, not negative, within the support",
+    );
+  });
+
+  it("learns from more and more rows, beside rules fitted to the same", async () => {
+    const sizes = [
+      "--train-sizes",
+      "40,80",
+      "--seeds",
+      "2",
+      "--bidders",
+      "2",
+      "--steps",
+      "5",
+      "--val-size",
+      "200",
+    ];
+    const { stdout } = await runMain(
+      "train",
+      ...sizes,
+      "--backend",
+      "cpu",
+      "--json",
+      "--svg",
+      at("curve.svg"),
+    );
+    const { points } = learningCurveResultSchema.parse(last(stdout));
+    expect(new Set(points.map(({ trainSize }) => trainSize))).toEqual(new Set([40, 80]));
+    for (const { rule, scores } of points) {
+      expect(scores).toHaveLength(2);
+      expect(Math.min(...scores), rule).toBeGreaterThan(0.5);
+    }
+    expect(await readFile(at("curve.svg"), "utf8")).toContain("lookahead-net");
+  });
+});
+
+/** In a process of its own: `check` changes how modules are found. */
+async function runCheck(...args: string[]): Promise<{ code: number; stdout: string }> {
+  const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
+  return new Promise((done) => {
+    execFile(process.execPath, [bin, "check", ...args], (error, stdout) =>
+      done({ code: error ? Number(error.code) : 0, stdout }),
+    );
+  });
+}
 
 const bad: [args: readonly string[], code: 1 | 2, message: RegExp][] = [
   [["transfer"], 2, /missing required argument/],
@@ -164,6 +259,16 @@ const bad: [args: readonly string[], code: 1 | 2, message: RegExp][] = [
     /`correlation`/,
   ],
   [["train", "--robust-family", 'exp{"mean":{"from":1,"to":2,"count":1}}'], 2, /The range of `mean` must be/],
+  [["evaluate", at("number.mjs")], 1, /must be an auction \{ name, bidders, run \}.*but it is number/],
+  [["check", at("broken.mjs")], 1, /must be a module that can be imported/],
+  [["check", at("power.mjs"), "--kind", "penalty"], 2, /`--kind` must be one of valuation, mechanism/],
+  [["train", "--val-model", at("number.mjs")], 1, /must be a valuation .* but it is number/],
+  [["train", "--val-model", at("none.mjs")], 1, /must be a module that can be imported/],
+  [["train", "--train-sizes", "100,ten"], 2, /`--train-sizes` must be different whole numbers .* "100,ten"/],
+  [["train", "--train-sizes", "5"], 2, /from 20 to/],
+  [["train", "--train-sizes", "100,100"], 2, /different whole numbers/],
+  [["train", "--train-sizes", "100", "--train-size", "50"], 2, /must come without `--train-size`/],
+  [["train", "--train-sizes", "100", "--mechanism", "auction-net"], 2, /is that of lookahead-net/],
   [["train", "--config", at("nowhere")], 1, /must be a folder with config\.json/],
   [
     ["train", "--config", at("nowhere"), "--lr", "1"],
