@@ -178,15 +178,7 @@ describe("a user's own pieces", () => {
       "--val-size",
       "200",
     ];
-    const { stdout } = await runMain(
-      "train",
-      ...sizes,
-      "--backend",
-      "cpu",
-      "--json",
-      "--svg",
-      at("curve.svg"),
-    );
+    const { stdout } = await runMain("train", ...sizes, "--json", "--svg", at("curve.svg"));
     const { points } = learningCurveResultSchema.parse(last(stdout));
     expect(new Set(points.map(({ trainSize }) => trainSize))).toEqual(new Set([40, 80]));
     for (const { rule, scores } of points) {

@@ -192,7 +192,7 @@ function improvement(
 }
 
 /** A gain over the incumbent counts so many standard errors below its mean: few rows make a lucky auction of many likely. */
-const DOUBT = 2;
+const DOUBT = 1;
 
 /**
  * Keeps Vickrey's auction, with the best reserve or without, unless training
