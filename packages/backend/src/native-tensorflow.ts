@@ -18,6 +18,8 @@ const VERSION = "4.22.0";
 export const tensorflowLoader = nativeLoader({
   name: "tensorflow",
   library: "@tensorflow/tfjs-node",
+  manifest: () => require.resolve("@tensorflow/tfjs-node/package.json"),
+  start: () => require("@tensorflow/tfjs-node"),
   summary: "TensorFlow's native library (@tensorflow/tfjs-node)",
 });
 
@@ -25,6 +27,8 @@ export const tensorflowLoader = nativeLoader({
 export const tensorflowGpuLoader = nativeLoader({
   name: "tensorflow-gpu",
   library: "@tensorflow/tfjs-node-gpu",
+  manifest: () => require.resolve("@tensorflow/tfjs-node-gpu/package.json"),
+  start: () => require("@tensorflow/tfjs-node-gpu"),
   summary: "TensorFlow's native library on an NVIDIA GPU with CUDA 11.2 (@tensorflow/tfjs-node-gpu)",
 });
 
@@ -32,23 +36,27 @@ interface NativeOptions {
   readonly name: "tensorflow" | "tensorflow-gpu";
   readonly library: string;
   readonly summary: string;
+  /** Where its package.json is; throws where it is not installed. */
+  manifest(): string;
+  /** Loads it, which registers the backend. */
+  start(): unknown;
 }
 
-function nativeLoader({ name, library, summary }: NativeOptions): BackendLoader {
+function nativeLoader({ name, library, summary, manifest, start }: NativeOptions): BackendLoader {
   return {
     name,
     summary,
     registeredAs: REGISTERED_AS,
     native: true,
-    missing: () => missing(library),
-    files: () => addonsIn(folderOf(library)!),
+    missing: () => missing(library, folderOf(manifest)),
+    files: () => addonsIn(folderOf(manifest)!),
     async load() {
-      const refusal = missing(library);
+      const refusal = missing(library, folderOf(manifest));
       if (refusal) throw new UnusableBackend(refusal);
       const tf = await tensorflowWithGradients();
       requireAlone(tf, name);
       restoreRemovedUtil();
-      require(library);
+      start();
       await tf.setBackend(REGISTERED_AS);
       const { isUsingGpuDevice } = tf.backend() as unknown as { isUsingGpuDevice: boolean };
       if (name === "tensorflow-gpu" && !isUsingGpuDevice) {
@@ -77,9 +85,9 @@ function requireAlone(tf: Tf, name: string): void {
   });
 }
 
-function folderOf(library: string): string | undefined {
+function folderOf(manifest: () => string): string | undefined {
   try {
-    return dirname(require.resolve(`${library}/package.json`));
+    return dirname(manifest());
   } catch {
     return undefined;
   }
@@ -93,8 +101,7 @@ function addonsIn(folder: string): string[] {
     .filter((addon) => existsSync(addon));
 }
 
-function missing(library: string): Refusal | undefined {
-  const folder = folderOf(library);
+function missing(library: string, folder: string | undefined): Refusal | undefined {
   if (folder === undefined) {
     return {
       reason: `${library} must be installed, but is not.`,

@@ -144,6 +144,12 @@ export type RunEvent =
       /** Means since the last progress event, in currency where they have a unit: training-time figures. */
       readonly training: Readonly<Record<string, number>>;
     })
+  | (Stamp & {
+      /** What the trainings will be held against, as soon as it is measured. */
+      readonly type: "references";
+      readonly baselines: readonly Baseline[];
+      readonly bound: Bound;
+    })
   | (Stamp & { readonly type: "note"; readonly level: "info" | "warning"; readonly message: string })
   | (Stamp & {
       readonly type: "trained";

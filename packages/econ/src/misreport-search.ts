@@ -55,29 +55,38 @@ export function evaluationSearch({
       const whole = spanning[bidder]!;
       const low = whole[0]!;
       const high = whole[points - 1]!;
-      const width = points + 2 * NEARBY.length + 2 * (bidders - 1) + 1;
+      const own = new Float64Array(2 * NEARBY.length + 2 * (bidders - 1) + 1);
+      const width = points + own.length;
       const grid = new Float64Array(batch * width);
       const clamp = (bid: number) => Math.min(Math.max(bid, low), high);
       for (let row = 0; row < batch; row++) {
-        const tried = grid.subarray(row * width, (row + 1) * width);
-        tried.set(whole);
-        // The number after the grid stays 0.
-        let k = points + 1;
+        // The first of them stays 0.
+        let k = 1;
         const value = data[row * bidders + bidder]!;
         for (const distance of NEARBY) {
-          tried[k++] = clamp(value * (1 - distance));
-          tried[k++] = clamp(value * (1 + distance));
+          own[k++] = clamp(value * (1 - distance));
+          own[k++] = clamp(value * (1 + distance));
         }
         for (let j = 0; j < bidders; j++) {
           if (j === bidder) continue;
-          tried[k++] = data[row * bidders + j]!;
-          tried[k++] = data[row * bidders + j]! * JUST_ABOVE;
+          own[k++] = data[row * bidders + j]!;
+          own[k++] = data[row * bidders + j]! * JUST_ABOVE;
         }
-        tried.sort();
+        merge(whole, own.sort(), grid.subarray(row * width, (row + 1) * width));
+        own[0] = 0;
       }
       return grid;
     },
   };
+}
+
+/** Writes two ascending lists as one. */
+function merge(a: Float64Array, b: Float64Array, into: Float64Array): void {
+  let i = 0;
+  let j = 0;
+  for (let k = 0; k < into.length; k++) {
+    into[k] = j === b.length || (i < a.length && a[i]! <= b[j]!) ? a[i++]! : b[j++]!;
+  }
 }
 
 /** The same misreports for every profile: what training uses, and what tests compare penalties with. */

@@ -4,6 +4,7 @@ export { adam } from "./adam";
 export { derive } from "./auction-net/derive";
 export { descendGroup, imitateGroup, improveGroup, searchGroup, updateStretch } from "./auction-net/groups";
 export { configure } from "./auction-net/network";
+export { configureAuctionNetRun, runRows } from "./auction-net-run/run";
 export { denseBackwardInput, denseLinear, denseRelu } from "./dense";
 export { denseBackwardWeights } from "./dense-gradient";
 export { configureLookaheadAuction } from "./lookahead-auction/auction";

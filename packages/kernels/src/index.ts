@@ -7,12 +7,17 @@ export {
 export type { ImprovementReport } from "./auction-net/descend.js";
 export type { AuctionNetShape } from "./auction-net/dimensions.js";
 export type { Penalties, PenaltyWeights } from "./auction-net/penalties.js";
+export {
+  type AuctionNetRun,
+  type AuctionNetRunOptions,
+  auctionNetRun,
+} from "./auction-net-run/run-auction-net.js";
 export type { KernelBuild } from "./builds.js";
 export { type FetchOptions, fetchKernels } from "./fetch-kernels.js";
 export type { CompiledModule, Kernels, LoadOptions, ReadModule } from "./kernels.js";
 export type { AdamConstants, AdamRate, LearningState } from "./learning-state.js";
+export type { AuctionTables } from "./lookahead-auction/layout.js";
 export {
-  type AuctionTables,
   type LookaheadAuction,
   type LookaheadAuctionOptions,
   lookaheadAuction,

@@ -12,51 +12,54 @@ export const OPERATIONS = [
   "reduceRankingStretch",
   "sellRows",
   "thresholdRows",
+  "runRows",
 ] as const;
 
 export type Operation = (typeof OPERATIONS)[number];
 
 /** The exports that point an instance at a network, one a kind of network. */
-export type Configure = "configure" | "configureLookaheadNet" | "configureLookaheadAuction";
+export type Configure =
+  | "configure"
+  | "configureLookaheadNet"
+  | "configureLookaheadAuction"
+  | "configureAuctionNetRun";
 
 /** What a compiled module exports; the assembly says what each does. Addresses are bytes. */
-export type KernelExports = Readonly<Record<Operation, (index: number) => void>> & {
-  configure(network: number, thread: number): void;
-  configureLookaheadNet(network: number, thread: number): void;
-  configureLookaheadAuction(auction: number, thread: number): void;
-  derive(): void;
-  updateRanking(): void;
-  deriveRanking(): void;
-  denseLinear: DenseForward;
-  denseRelu: DenseForward;
-  denseBackwardInput: DenseForward;
-  denseBackwardWeights(
-    x: number,
-    dy: number,
-    dw: number,
-    db: number,
-    inputs: number,
-    outputs: number,
-    bytes: number,
-  ): void;
-  transpose(from: number, to: number, rows: number, columns: number): void;
-  adam(
-    parameters: number,
-    firstMoments: number,
-    secondMoments: number,
-    gradients: number,
-    stride: number,
-    partials: number,
-    bytes: number,
-    rate: number,
-    correction: number,
-    beta1: number,
-    beta2: number,
-    fresh1: number,
-    fresh2: number,
-    epsilon: number,
-  ): void;
-};
+export type KernelExports = Readonly<Record<Operation, (index: number) => void>> &
+  Readonly<Record<Configure, (record: number, thread: number) => void>> & {
+    derive(): void;
+    updateRanking(): void;
+    deriveRanking(): void;
+    denseLinear: DenseForward;
+    denseRelu: DenseForward;
+    denseBackwardInput: DenseForward;
+    denseBackwardWeights(
+      x: number,
+      dy: number,
+      dw: number,
+      db: number,
+      inputs: number,
+      outputs: number,
+      bytes: number,
+    ): void;
+    transpose(from: number, to: number, rows: number, columns: number): void;
+    adam(
+      parameters: number,
+      firstMoments: number,
+      secondMoments: number,
+      gradients: number,
+      stride: number,
+      partials: number,
+      bytes: number,
+      rate: number,
+      correction: number,
+      beta1: number,
+      beta2: number,
+      fresh1: number,
+      fresh2: number,
+      epsilon: number,
+    ): void;
+  };
 
 type DenseForward = (
   x: number,

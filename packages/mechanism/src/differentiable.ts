@@ -39,13 +39,13 @@ export interface DifferentiableArchitecture<
    * allocation implies them.
    *
    * @param bids `[batch, bidders]`, in units of `spec.scale`, as are the payments
-   * @param coefficients the schedule's, such as a temperature
+   * @param coefficients the schedule's, such as a temperature, each a vector
    */
   outcome(
     tf: Tf,
     network: Network,
     bids: tfjs.Tensor2D,
-    coefficients: Readonly<Record<string, readonly number[]>>,
+    coefficients: Readonly<Record<string, tfjs.Tensor1D>>,
   ): Pick<TensorOutcome, "allocation"> & Partial<TensorOutcome>;
 }
 

@@ -35,9 +35,14 @@ export async function askWithin(
   const popped = queued ? await storage.popWaitingTrial(studyId) : undefined;
   const frozen = popped ?? (await storage.createTrialWithin(studyId, limit));
   if (!frozen) return undefined;
-  const live = startTrial(context, frozen, trials);
-  for (const [name, distribution] of Object.entries(fixedSpace)) live.trial.suggest({ [name]: distribution });
-  return live.trial;
+  try {
+    const { trial } = startTrial(context, frozen, trials);
+    for (const [name, distribution] of Object.entries(fixedSpace)) trial.suggest({ [name]: distribution });
+    return trial;
+  } catch (error) {
+    await abandon(context, frozen);
+    throw error;
+  }
 }
 
 /** Fails what stopped beating and queues it again, at most the study's number of retries. */
@@ -60,6 +65,14 @@ async function currentTrials(context: StudyContext): Promise<readonly FrozenTria
   if (!storage.heartbeats || !runsElsewhere) return trials;
   const failed = await failStaleTrials(context);
   return failed.length === 0 ? trials : storage.trials(studyId, { queueAsRead: true });
+}
+
+/** Fails a trial that its caller will never hold, and hence never tell. */
+async function abandon({ storage, live, heart }: StudyContext, { number, trialId }: FrozenTrial) {
+  live.delete(number);
+  heart.stop(trialId);
+  // The caller is told why there is no trial; where this fails too, the trial will be found dead.
+  await storage.updateTrial(trialId, { finish: { state: "FAIL", values: null } }).catch(() => {});
 }
 
 function startTrial(context: StudyContext, frozen: FrozenTrial, trials: readonly FrozenTrial[]): LiveTrial {

@@ -149,7 +149,9 @@ function requireValues(state: TrialState, values: readonly number[] | null): voi
   if (state !== "COMPLETE" && state !== "PRUNED" && values !== null) {
     throw new InvalidArgument(`A ${state} trial must have no values, but got [${values.join(", ")}].`);
   }
-  if (values?.some(Number.isNaN)) {
-    throw new InvalidArgument(`A trial's values must not be NaN, but got [${values.join(", ")}].`);
+  if (values?.some((value) => typeof value !== "number" || Number.isNaN(value))) {
+    throw new InvalidArgument(
+      `A trial's values must be numbers other than NaN, but got [${values.join(", ")}].`,
+    );
   }
 }

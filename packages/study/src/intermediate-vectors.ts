@@ -1,3 +1,4 @@
+import type { Attributes } from "./attribute-json.js";
 import { type FrozenTrial, own } from "./frozen-trial.js";
 
 /**
@@ -27,6 +28,11 @@ export function lastIntermediateVector(trial: FrozenTrial): readonly number[] | 
   }
   const values = last < 0 ? undefined : own(trial.systemAttrs, intermediateKey(last));
   return Array.isArray(values) ? values.map(Number) : null;
+}
+
+/** What else the attributes hold: a trial that starts again has reported nothing. */
+export function withoutIntermediateVectors(systemAttrs: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(systemAttrs).filter(([key]) => !key.startsWith(PREFIX)));
 }
 
 // --- Internal helpers ---

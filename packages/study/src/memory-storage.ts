@@ -1,6 +1,6 @@
 import { InvalidArgument, StorageConflict } from "@auction-mech/core";
 import type { FrozenTrial } from "./frozen-trial.js";
-import { requireName } from "./storable-name.js";
+import { requireAttribute, requireName } from "./storable-name.js";
 import type { StudyRecord, StudyStorage } from "./study-storage.js";
 import { applyChanges, asChanges, requireStorable, requireUnfinished } from "./trial-changes.js";
 
@@ -64,7 +64,7 @@ export function memoryStorage(): StudyStorage {
     findStudy: async (name) => [...studies.values()].find(({ record }) => record.name === name)?.record,
     study: async (studyId) => study(studyId).record,
     async setStudyAttr(studyId, scope, key, value) {
-      requireName("An attribute's key", key);
+      requireAttribute(key, value);
       const found = study(studyId);
       const attrs = scope === "user" ? "userAttrs" : "systemAttrs";
       found.record = { ...found.record, [attrs]: { ...found.record[attrs], [key]: structuredClone(value) } };

@@ -1,5 +1,6 @@
 import type { AttributeValue } from "./attribute-json.js";
 import { type FrozenTrial, own } from "./frozen-trial.js";
+import { withoutIntermediateVectors } from "./intermediate-vectors.js";
 
 /**
  * The WAITING trial that repeats a failed one: the same parameters, with the
@@ -19,7 +20,7 @@ export function retryTrial(failed: FrozenTrial, maxRetries: number): FrozenTrial
     intermediateValues: {},
     systemAttrs: {
       failed_trial: failed.number,
-      ...failed.systemAttrs,
+      ...withoutIntermediateVectors(failed.systemAttrs),
       retry_history: retryHistory,
     },
     datetimeStart: null,

@@ -1,4 +1,5 @@
 import { InvalidArgument } from "@auction-mech/core";
+import { type AttributeValue, encodeAttribute } from "./attribute-json.js";
 
 /** What every database can keep of a name: the format's columns have 512 characters, and PostgreSQL no NUL. */
 const LONGEST = 512;
@@ -13,4 +14,10 @@ export function requireName(what: string, name: string): void {
   if (name.includes("\0")) {
     throw new InvalidArgument(`${what} must not hold the NUL character, but got ${JSON.stringify(name)}.`);
   }
+}
+
+/** Throws unless the attribute can be stored. @throws InvalidData where the value is no JSON */
+export function requireAttribute(key: string, value: AttributeValue): void {
+  requireName("An attribute's key", key);
+  encodeAttribute(value);
 }

@@ -1,4 +1,4 @@
-import { InvalidArgument } from "@auction-mech/core";
+import { InvalidArgument, requireInteger } from "@auction-mech/core";
 import { bestTrial } from "./analysis/best-trial.js";
 import { paretoFront } from "./analysis/pareto-front.js";
 import { ask, askWithin, failStaleTrials } from "./ask.js";
@@ -89,7 +89,10 @@ export function openStudy(context: StudyContext, close: () => Promise<void>): St
     seed: context.seed,
     storage,
     ask: (fixedSpace) => ask(context, fixedSpace),
-    askWithin: (limit, fixedSpace) => askWithin(context, limit, fixedSpace),
+    async askWithin(limit, fixedSpace) {
+      requireInteger("limit", limit, 0, Number.MAX_SAFE_INTEGER);
+      return askWithin(context, limit, fixedSpace);
+    },
     tell: (trial, value, options = {}) => tell(context, trial, value, options),
     optimize: (objective, options = {}) => optimize(context, study, objective, options),
     stop() {
@@ -134,8 +137,11 @@ export function openStudy(context: StudyContext, close: () => Promise<void>): St
     failStaleTrials: () => failStaleTrials(context),
     async close() {
       context.heart.close();
-      await Promise.all([...context.live.values()].map(({ writer }) => writer.flush()));
+      const flushed = await Promise.allSettled(
+        [...context.live.values()].map(({ writer }) => writer.flush()),
+      );
       await close();
+      for (const end of flushed) if (end.status === "rejected") throw end.reason;
     },
   };
   return study;

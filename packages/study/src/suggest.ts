@@ -57,7 +57,8 @@ function choose(
         `The enqueued value ${String(fixed)} of "${name}" lies outside ${JSON.stringify(distribution)}; it is used all the same.`,
       );
     }
-    return fixed;
+    // What will be stored: an integer parameter has no fraction.
+    return toExternal(distribution, toInternal(distribution, fixed));
   }
   if (isSingle(distribution)) return onlyValue(distribution);
   const sampled = own(relative.params, name);

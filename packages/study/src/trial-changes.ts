@@ -1,6 +1,6 @@
-import { InvalidArgument, StorageConflict } from "@auction-mech/core";
+import { InvalidArgument, requireInteger, StorageConflict } from "@auction-mech/core";
 import type { FrozenTrial } from "./frozen-trial.js";
-import { requireName } from "./storable-name.js";
+import { requireAttribute, requireName } from "./storable-name.js";
 import type { TrialChanges } from "./study-storage.js";
 import { isFinished } from "./trial-state.js";
 
@@ -59,11 +59,14 @@ export function asChanges(trial: FrozenTrial): TrialChanges {
   };
 }
 
-/** Throws unless names and values can be stored: NaN cannot. */
+/** The format's column has 32 bits in PostgreSQL. */
+export const LAST_STEP = 2 ** 31 - 1;
+
+/** Throws unless names, attributes and values can be stored: NaN cannot. */
 export function requireStorable(changes: TrialChanges): void {
   for (const name of Object.keys(changes.params ?? {})) requireName("A parameter's name", name);
-  for (const key of Object.keys({ ...changes.userAttrs, ...changes.systemAttrs })) {
-    requireName("An attribute's key", key);
+  for (const attributes of [changes.userAttrs, changes.systemAttrs]) {
+    for (const [key, value] of Object.entries(attributes ?? {})) requireAttribute(key, value);
   }
   if (changes.finish?.values?.some(Number.isNaN)) {
     throw new InvalidArgument(
@@ -71,8 +74,6 @@ export function requireStorable(changes: TrialChanges): void {
     );
   }
   for (const step of Object.keys(changes.intermediateValues ?? {})) {
-    if (!(Number.isSafeInteger(Number(step)) && Number(step) >= 0)) {
-      throw new InvalidArgument(`A step must be a whole number of at least 0, but got ${step}.`);
-    }
+    requireInteger("step", Number(step), 0, LAST_STEP);
   }
 }

@@ -1,5 +1,5 @@
 import { InvalidArgument, requireInteger } from "@auction-mech/core";
-import { type AttributeValue, encodeAttribute } from "./attribute-json.js";
+import type { AttributeValue } from "./attribute-json.js";
 import {
   type CategoricalChoice,
   categoricalDistribution,
@@ -14,8 +14,10 @@ import { type FrozenTrial, own } from "./frozen-trial.js";
 import { intermediateKey } from "./intermediate-vectors.js";
 import type { ParamsOf, SearchSpace } from "./search-space.js";
 import { shouldPrune } from "./should-prune.js";
+import { requireAttribute } from "./storable-name.js";
 import { type LiveTrial, type StudyContext, samplerView, studyView } from "./study-context.js";
 import { type RelativeParams, suggest } from "./suggest.js";
+import { LAST_STEP } from "./trial-changes.js";
 
 /**
  * One evaluation of the objective, under way. Suggestions answer at once and
@@ -67,9 +69,10 @@ export function liveTrial(
     value: AttributeValue,
   ): Promise<void> {
     // Before it joins what waits to be stored: one that cannot be stored would hold back the tell as well.
-    encodeAttribute(value);
-    live.frozen = { ...live.frozen, [scope]: { ...live.frozen[scope], [key]: value } };
-    return live.writer.write({ [scope]: { [key]: value } });
+    requireAttribute(key, value);
+    const attribute = { [key]: structuredClone(value) };
+    live.frozen = { ...live.frozen, [scope]: { ...live.frozen[scope], ...attribute } };
+    return live.writer.write({ [scope]: attribute });
   }
 
   async function report(value: number | readonly number[], step: number): Promise<void> {
@@ -127,9 +130,6 @@ export function liveTrial(
 }
 
 // --- Internal helpers ---
-
-/** The format's column has 32 bits in PostgreSQL. */
-const LAST_STEP = 2 ** 31 - 1;
 
 function requireReport(value: number | readonly number[], objectives: number): readonly number[] {
   const values = typeof value === "number" ? [value] : value;

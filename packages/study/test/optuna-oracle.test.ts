@@ -9,6 +9,7 @@ import {
   type Distribution,
   encodeDistribution,
   floatDistribution,
+  gridSampler,
   hyperbandPruner,
   hypervolume,
   intDistribution,
@@ -86,6 +87,20 @@ describe.skipIf(whyNoOptuna)("the same numbers as Optuna", () => {
     expect(Object.keys(ours)).toEqual(Object.keys(theirs));
     for (const [name, share] of Object.entries(theirs)) expect(ours[name]).toBeCloseTo(share, 8);
     await study.close();
+  });
+
+  it("grids have the same points under the same numbers", async () => {
+    const searchSpace = { x: [1, 2, 3, 4], kind: ["a", null, true], rate: [0.1, 0.2] };
+    for (const seed of [0, 5]) {
+      const [expected] = (await ask(["grid", searchSpace, seed])) as unknown[][][];
+      const study = await createStudy({ sampler: gridSampler({ searchSpace, seed }) });
+      for (const [kind, rate, x] of expected!) {
+        const trial = await study.ask();
+        expect(trial.frozen().systemAttrs.grid_id).toBe(trial.number);
+        expect(trial.suggestCategorical("kind", ["a", null, true])).toBe(kind);
+        expect([trial.suggestFloat("rate", 0, 1), trial.suggestInt("x", 0, 9)]).toEqual([rate, x]);
+      }
+    }
   });
 
   it("Hyperband puts trials into the same brackets", async () => {

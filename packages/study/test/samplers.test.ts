@@ -23,6 +23,7 @@ import {
   normalQuantile,
   truncatedNormal,
 } from "../src/samplers/normal.js";
+import { numpyShuffle } from "../src/samplers/numpy-shuffle.js";
 import { forgettingWeights } from "../src/samplers/parzen-estimator.js";
 import { SOBOL_DIMENSIONS, sobol, sobolBits } from "../src/samplers/sobol.js";
 import { testFunctions } from "./functions.js";
@@ -137,6 +138,27 @@ describe("grid", () => {
     }
     const visited = (await storage.trials(1)).map(({ params }) => JSON.stringify(params));
     expect([visited.length, new Set(visited).size]).toEqual([6, 6]);
+  });
+
+  it("workers that ask at once take different points", async () => {
+    const storage = memoryStorage();
+    const searchSpace = { x: [0, 1, 2, 3], y: [0, 1, 2] };
+    const options = { storage, name: "g", loadIfExists: true };
+    const open = () => createStudy({ ...options, sampler: gridSampler({ searchSpace }) });
+    const workers = [await open(), await open(), await open()];
+    const points = new Set<string>();
+    for (let round = 0; round < 4; round++) {
+      for (const trial of await Promise.all(workers.map((study) => study.ask()))) {
+        points.add(`${trial.suggestInt("x", 0, 3)} ${trial.suggestInt("y", 0, 2)}`);
+      }
+    }
+    expect(points.size).toBe(12);
+  });
+
+  it("NumPy's shuffle: its own numbers", () => {
+    expect([...numpyShuffle(12, 0)]).toEqual([6, 11, 4, 10, 2, 8, 1, 7, 9, 3, 0, 5]);
+    expect([...numpyShuffle(9, 2 ** 32 - 1)]).toEqual([5, 1, 8, 7, 0, 6, 4, 2, 3]);
+    expect([...numpyShuffle(1000, 7).slice(0, 6)]).toEqual([778, 334, 271, 802, 216, 408]);
   });
 
   it("names what it lacks", async () => {

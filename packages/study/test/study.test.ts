@@ -6,12 +6,14 @@ import {
   createTrial,
   deleteStudy,
   floatDistribution,
+  gridSampler,
   intDistribution,
   loadStudy,
   memoryStorage,
   type Pruner,
   randomSampler,
   retryHistory,
+  retryTrial,
   studySummaries,
   type Trial,
   TrialPruned,
@@ -274,6 +276,16 @@ describe("the queue and added trials", () => {
     expect(warnings).toHaveLength(1);
   });
 
+  it("an integer parameter enqueued with a fraction is what will be stored", async () => {
+    const study = await createStudy({ storage: "sqlite:///:memory:", onWarning() {} });
+    await study.enqueue({ units: 2.5 });
+    const trial = await study.ask();
+    expect(trial.suggestInt("units", 0, 10)).toBe(2);
+    await study.tell(trial, 1);
+    expect((await study.bestTrial()).params).toEqual({ units: 2 });
+    await study.close();
+  });
+
   it("added trials count; those that do not fit are refused", async () => {
     const study = await createStudy();
     const distributions = { x: floatDistribution(0, 1) };
@@ -340,6 +352,21 @@ describe("studies in a storage", () => {
     expect(trialConstraints((await study.trials())[0]!)).toEqual({ 0: 0.5, named: -1 });
   });
 
+  it("a trial queued again has reported nothing, whatever the number of objectives", async () => {
+    for (const directions of [["minimize"], ["minimize", "maximize"]] as const) {
+      const study = await createStudy({ directions, sampler: randomSampler() });
+      const trial = await study.ask();
+      await trial.setSystemAttr("mine", 1);
+      await trial.report(
+        directions.map(() => 1),
+        0,
+      );
+      const again = retryTrial(trial.frozen(), 1)!;
+      expect(again.intermediateValues).toEqual({});
+      expect(Object.keys(again.systemAttrs).sort()).toEqual(["failed_trial", "mine", "retry_history"]);
+    }
+  });
+
   it("the retry history of a trial that is none is empty", async () => {
     expect(retryHistory(createTrial({ value: 1 }))).toEqual([]);
   });
@@ -382,7 +409,13 @@ describe("what cannot be stored is refused, and does not hold back the tell", ()
     for (const value of [undefined, 10n, () => 1, { deep: [10n] }]) {
       await expect(trial.setUserAttr("a", value as never)).rejects.toMatchObject({ code: "invalid-data" });
     }
-    await expect(trial.report(1, 2 ** 31)).rejects.toMatchObject({ code: "invalid-argument" });
+    const refused = { code: "invalid-argument" };
+    await expect(trial.report(1, 2 ** 31)).rejects.toMatchObject(refused);
+    for (const name of ["x".repeat(513), "a\0b"]) {
+      await expect(trial.setUserAttr(name, 1)).rejects.toMatchObject(refused);
+      await expect(trial.setConstraint(name, 0)).rejects.toMatchObject(refused);
+      expect(() => trial.suggestFloat(name, 0, 1)).toThrow(expect.objectContaining(refused));
+    }
     expect(await study.tell(trial, 1)).toMatchObject({ state: "COMPLETE", userAttrs: {} });
     await study.close();
   });
@@ -390,7 +423,7 @@ describe("what cannot be stored is refused, and does not hold back the tell", ()
   it("a trial added by hand must be one that `createTrial` would make", async () => {
     const study = await createStudy();
     const trial = createTrial({ value: 1 });
-    for (const values of [[Number.NaN], null]) {
+    for (const values of [[Number.NaN], null, ["1" as unknown as number]]) {
       await expect(study.addTrial({ ...trial, values })).rejects.toMatchObject({ code: "invalid-argument" });
     }
     expect(await study.trials()).toEqual([]);
@@ -403,5 +436,50 @@ describe("what cannot be stored is refused, and does not hold back the tell", ()
       code: "study-incompatible",
     });
     expect(await study.trials()).toHaveLength(1);
+  });
+
+  it("a study whose last suggestions have no place any more closes its storage all the same", async () => {
+    const study = await createStudy({ storage: "sqlite:///:memory:" });
+    const trial = await study.ask();
+    await study.storage.updateTrial(trial.trialId, { finish: { state: "FAIL", values: null } });
+    trial.suggestFloat("x", 0, 1);
+    await expect(study.close()).rejects.toThrow(/already FAIL/);
+    await expect(study.storage.studies()).rejects.toThrow(/was closed/);
+  });
+
+  it("a trial that cannot be handed out does not stay RUNNING", async () => {
+    const study = await createStudy();
+    await study.enqueue({ x: "of another kind" });
+    await expect(study.ask({ x: floatDistribution(0, 1) })).rejects.toMatchObject({
+      code: "invalid-argument",
+    });
+    const sampler = gridSampler({ searchSpace: { x: [1] } });
+    const onGrid = await createStudy({ storage: study.storage, name: "grid", sampler });
+    await expect(onGrid.ask({ y: floatDistribution(0, 1) })).rejects.toMatchObject({
+      code: "invalid-argument",
+    });
+    for (const { trials } of [study, onGrid]) {
+      expect((await trials()).map(({ state }) => state)).toEqual(["FAIL"]);
+    }
+  });
+
+  it("a trial keeps an attribute as it was when it was given", async () => {
+    const study = await createStudy();
+    const trial = await study.ask();
+    const scores = [1];
+    const stored = trial.setUserAttr("scores", scores);
+    scores.push(2);
+    await stored;
+    expect(await study.tell(trial, 1)).toMatchObject({ userAttrs: { scores: [1] } });
+    expect((await study.bestTrial()).userAttrs).toEqual({ scores: [1] });
+  });
+
+  it.each(["memory:", "sqlite:///:memory:"])("a limit must be a number of trials, in %s", async (storage) => {
+    const study = await createStudy({ storage });
+    for (const limit of [Number.NaN, -1, 1.5]) {
+      await expect(study.askWithin(limit)).rejects.toMatchObject({ code: "invalid-argument" });
+    }
+    expect(await study.trials()).toEqual([]);
+    await study.close();
   });
 });

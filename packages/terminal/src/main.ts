@@ -3,11 +3,14 @@ import { AuctionMechError } from "@auction-mech/core";
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.js";
 import { checkCommand } from "./commands/check.js";
+import { dashboardCommand } from "./commands/dashboard.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
 import { reserveCommand } from "./commands/reserve.js";
 import { runCommand } from "./commands/run.js";
+import { studyCommand } from "./commands/study.js";
+import { sweepCommand } from "./commands/sweep.js";
 import { trainCommand } from "./commands/train.js";
 import { transferCommand } from "./commands/transfer.js";
 import { ExitCode, exitCodeOf } from "./exit-code.js";
@@ -21,6 +24,9 @@ const COMMANDS = [
   auditCommand,
   checkCommand,
   reserveCommand,
+  sweepCommand,
+  studyCommand,
+  dashboardCommand,
   doctorCommand,
   listCommand,
 ];
@@ -32,6 +38,7 @@ const COMMANDS = [
  * @returns the exit code; never throws
  */
 export async function main(args: readonly string[]): Promise<number> {
+  const given = withHyphens(args);
   let code: number = ExitCode.done;
   const finish = (result: ExitCode) => {
     code = result;
@@ -53,9 +60,9 @@ Examples:
   $ auction-mech doctor
   $ auction-mech list`,
     );
-  for (const define of COMMANDS) define(program, finish);
+  for (const define of COMMANDS) define(program, finish, given);
   try {
-    await program.parseAsync(withHyphens(args), { from: "user" });
+    await program.parseAsync(given, { from: "user" });
   } catch (error) {
     return report(error);
   }

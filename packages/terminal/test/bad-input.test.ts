@@ -49,7 +49,6 @@ const cases: Case[] = [
   [train("--mechanism", "magic"), 2, /must be one of lookahead-net, auction-net, but got "magic"/],
   [train("--device", "tpu"), 2, /`--device` must be one of auto, cpu, gpu, but got "tpu"/],
   [train("--backend", "quantum"), 2, /must be one of .*wasm.* but got "quantum"/],
-  [train("--device", "cuda"), 1, /needs a GPU backend/],
   [train("--loss", "hinge"), 2, /`--loss` must be one of fixed, augmented-lagrangian, but got "hinge"/],
   [train("--bidders", "0"), 2, /`--bidders` must be a whole number from 1 to 64, but got "0"/],
   [train("--bidders", "65"), 2, /but got "65"/],

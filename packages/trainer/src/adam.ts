@@ -1,5 +1,5 @@
 import type { Tf } from "@auction-mech/mechanism/differentiable";
-import type { Tensor, Tensor1D, Variable } from "@tensorflow/tfjs-core";
+import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 
 export interface AdamOptions {
   readonly beta1: number;
@@ -9,11 +9,30 @@ export interface AdamOptions {
   readonly clipNorm?: number;
 }
 
-/** All parameters as one vector, with their moments, on the backend. */
+/** All parameters as one vector, or one row a trial, with their moments, on the backend. */
 export interface AdamSlot {
   readonly parameter: Variable;
   readonly first: Variable;
   readonly second: Variable;
+}
+
+/** What a step multiplies by: numbers, or columns `[trials, 1]`. */
+export interface AdamFactors {
+  readonly rate: number | Tensor;
+  readonly correction: number | Tensor;
+}
+
+/**
+ * The factors of one trial's step.
+ *
+ * @param step counts from 1
+ */
+export function adamFactors(
+  { beta1, beta2 }: AdamOptions,
+  step: number,
+  learningRate: number,
+): { rate: number; correction: number } {
+  return { rate: learningRate / (1 - beta1 ** step), correction: 1 / Math.sqrt(1 - beta2 ** step) };
 }
 
 /**
@@ -23,18 +42,15 @@ export interface AdamSlot {
  *
  * Kingma and Ba, "Adam: A Method for Stochastic Optimization" (2015), algorithm 1.
  *
- * @param step counts from 1
+ * @param gradient of the parameters' shape
  */
 export function adamStep(
   tf: Tf,
   { parameter, first, second }: AdamSlot,
-  gradient: Tensor1D,
-  step: number,
-  learningRate: number,
+  gradient: Tensor,
+  { rate, correction }: AdamFactors,
   { beta1, beta2, epsilon, clipNorm }: AdamOptions,
 ): void {
-  const rate = learningRate / (1 - beta1 ** step);
-  const correction = 1 / Math.sqrt(1 - beta2 ** step);
   tf.tidy(() => {
     const used = clipNorm === undefined ? gradient : shortened(tf, gradient, clipNorm);
     first.assign(tf.add(tf.mul(first, beta1), tf.mul(used, 1 - beta1)));
@@ -44,8 +60,8 @@ export function adamStep(
   });
 }
 
-/** min(1, longest / ‖gradient‖) · gradient */
-function shortened(tf: Tf, gradient: Tensor1D, longest: number): Tensor {
-  const norm = tf.sqrt(tf.sum(tf.square(gradient)));
+/** min(1, longest / ‖gradient‖) · gradient, of every row. */
+function shortened(tf: Tf, gradient: Tensor, longest: number): Tensor {
+  const norm = tf.sqrt(tf.sum(tf.square(gradient), -1, true));
   return tf.mul(gradient, tf.div(longest, tf.maximum(norm, longest)));
 }

@@ -20,6 +20,8 @@ export interface ChosenEngine {
 
 /** What a run computes with: an engine for every plan. */
 export interface Compute {
+  /** The most threads of the kernels, where they compute. */
+  readonly threads?: number | undefined;
   choose(plan: Plan): Promise<ChosenEngine>;
 }
 
@@ -51,6 +53,7 @@ export async function openCompute(options: ComputeOptions): Promise<Compute> {
   const most = threads ?? Math.min(availableParallelism(), MOST_THREADS);
   let fallback: Promise<Backend> | undefined;
   return {
+    threads: most,
     async choose(plan) {
       const accelerator = options.accelerated?.[plan.auction.spec.mechanism];
       if (accelerator !== undefined) {

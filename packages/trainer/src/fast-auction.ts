@@ -1,15 +1,18 @@
 import { availableParallelism } from "node:os";
+import { type ComputeChoice, chooseCompute } from "@auction-mech/backend";
 import {
+  type ArchitectureSpec,
   type BidderOutcome,
   emptyOutcome,
   type Mechanism,
+  type NamedParameters,
   type Outcome,
   type Profiles,
   type TrainableMechanism,
 } from "@auction-mech/core";
-import { type LookaheadAuction, lookaheadAuction } from "@auction-mech/kernels";
+import { auctionNetRun, type Kernels, type LookaheadAuction, lookaheadAuction } from "@auction-mech/kernels";
 import { loadKernels } from "@auction-mech/kernels/node";
-import { type LookaheadNetSpec, lookaheadTables } from "@auction-mech/mechanism";
+import { type AuctionNetSpec, type LookaheadNetSpec, lookaheadTables } from "@auction-mech/mechanism";
 import { MOST_THREADS } from "./compute.js";
 
 /** An auction on the kernels, until it is closed. */
@@ -21,34 +24,57 @@ export interface FastAuction {
 
 /**
  * The same auction run by kernels, on several threads, where they know it; it
- * has the same outcomes to the bit. Any other auction is returned as it is.
+ * has the same outcomes to the bit. Any other auction is returned as it is, and
+ * every one where plain JavaScript is asked for.
  *
  * @param threads the most threads. Default: every core, at most 8
+ * @param choice its backend "cpu" means plain JavaScript; measuring takes 64
+ *   bits, so anything else means the kernels. Default: by the variables of econ
  */
 export async function fastAuction(
   auction: Mechanism,
   threads = Math.min(availableParallelism(), MOST_THREADS),
+  { backend }: Pick<ComputeChoice, "backend"> = chooseCompute({ package: "econ" }),
 ): Promise<FastAuction> {
-  if (!isLookaheadNet(auction)) return { mechanism: auction, async close() {} };
-  const { spec, parameters } = auction;
-  const { bidders, hidden, pieces, scale } = spec;
-  const kernels = await loadKernels({ deterministic: true });
-  const sets = lookaheadTables(spec, parameters);
-  const fast = lookaheadAuction({ kernels, bidders, hidden, pieces, scale, sets, threads });
-  const mechanism = {
-    ...auction,
-    run: (bids: Profiles) => runOn(fast, bids),
-    outcomesAlong: (bids: Profiles, bidder: number, ownBids: Float64Array) =>
-      outcomesAlongOn(fast, bids, bidder, ownBids),
-  };
-  return { mechanism, close: fast.close };
+  const { spec, parameters } = auction as Partial<TrainableMechanism>;
+  const open = spec && networks[spec.mechanism];
+  if (backend === "cpu" || !open || !parameters) return { mechanism: auction, async close() {} };
+  const { close, ...onKernels } = open(await loadKernels({ deterministic: true }), spec, parameters, threads);
+  return { mechanism: { ...auction, ...onKernels }, close };
 }
 
 // --- Internal helpers ---
 
-function isLookaheadNet(auction: Mechanism): auction is TrainableMechanism<LookaheadNetSpec> {
-  return (auction as Partial<TrainableMechanism>).spec?.mechanism === "lookahead-net";
-}
+/** What of a mechanism the kernels do, and how they are ended. */
+type OnKernels = Pick<Mechanism, "run"> &
+  Partial<Pick<Mechanism, "outcomesAlong">> &
+  Pick<FastAuction, "close">;
+
+type OpenNetwork = (
+  kernels: Kernels,
+  spec: ArchitectureSpec,
+  parameters: NamedParameters,
+  threads: number,
+) => OnKernels;
+
+/** Networks that the kernels run. */
+const networks: Readonly<Record<string, OpenNetwork>> = {
+  "lookahead-net": (kernels, given, parameters, threads) => {
+    const spec = given as LookaheadNetSpec;
+    const { bidders, hidden, pieces, scale } = spec;
+    const sets = lookaheadTables(spec, parameters);
+    const fast = lookaheadAuction({ kernels, bidders, hidden, pieces, scale, sets, threads });
+    return {
+      run: (bids) => runOn(fast, bids),
+      outcomesAlong: (bids, bidder, ownBids) => outcomesAlongOn(fast, bids, bidder, ownBids),
+      close: fast.close,
+    };
+  },
+  "auction-net": (kernels, spec, parameters, threads) => {
+    const { bidders, hidden, scale } = spec as AuctionNetSpec;
+    return auctionNetRun({ kernels, bidders, hidden, scale, parameters, threads });
+  },
+};
 
 function runOn(auction: LookaheadAuction, bids: Profiles): Outcome {
   const { winners, prices } = auction.sell(bids);

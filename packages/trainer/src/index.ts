@@ -1,4 +1,5 @@
 export { baselineMechanisms, fittingRows } from "./baselines.js";
+export { batchedTensorEngine, type EngineBatch } from "./batched/batched-tensor-engine.js";
 export { type KnownBound, upperBound } from "./bound.js";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
 export { compareResults, type Repeat } from "./compare-results.js";
@@ -24,6 +25,7 @@ export { type OpenedValuation, openValuation, type ValuationSource } from "./ope
 export type { Phase, Plan, Recipe, RecipeContext } from "./recipes/recipe.js";
 export { recipes } from "./recipes/recipes.js";
 export { trainingScale } from "./recipes/training-scale.js";
+export { requireSizes } from "./require-sizes.js";
 export {
   type AuditResult,
   auditResultSchema,

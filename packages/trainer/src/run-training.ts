@@ -74,7 +74,8 @@ async function* runEvents(
   const { config, valuation, signal } = options;
   const { seed, valSize, regretProfiles } = config;
   const clock = secondsFrom(options.started ?? 0);
-  const held = validation({ valuation, seed, valSize, regretProfiles, clock, signal, watch });
+  const { threads } = options.compute;
+  const held = validation({ valuation, seed, valSize, regretProfiles, clock, threads, signal, watch });
   const run: Run = { ...options, held, clock, watch, used: [] };
 
   const mechanisms = config.trainings.map(({ mechanism }) => mechanism);
@@ -91,6 +92,7 @@ async function* runEvents(
   const measured = watch.begin("baselines");
   const baselines = yield* measureBaselines(run);
   measured();
+  yield { type: "references", seconds: clock(), baselines, bound: held.known.bound };
   const runs: TrainedRun[] = [];
   for (const training of config.trainings) {
     for (let k = 0; k < config.seeds && !signal?.aborted; k++) {

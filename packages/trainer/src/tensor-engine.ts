@@ -10,14 +10,16 @@ import type {
   TrainingEngine,
 } from "@auction-mech/core";
 import { architectures, learnedParameters } from "@auction-mech/mechanism";
-import {
-  type DifferentiableArchitecture,
-  differentiableArchitectures,
-} from "@auction-mech/mechanism/differentiable";
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import { type AdamOptions, type AdamSlot, adamStep } from "./adam.js";
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import { type AdamOptions, type AdamSlot, adamFactors, adamStep } from "./adam.js";
 import { flatParameters } from "./flat-parameters.js";
-import type { Objective } from "./objectives/objective.js";
+import {
+  type Coefficients,
+  type Objective,
+  tensorCoefficients,
+  tensorDraws,
+} from "./objectives/objective.js";
+import { type Evaluated, tensorSteps } from "./tensor-steps.js";
 
 export interface TensorEngineOptions {
   readonly backend: Backend;
@@ -38,13 +40,10 @@ export function tensorEngine({
   adam,
 }: TensorEngineOptions): TrainingEngine {
   const { tf } = backend;
-  const architecture = architectures.get(spec.mechanism);
-  // Whatever `spec` names: its network is handed to an objective made for it, unseen.
-  const known: Readonly<Record<string, DifferentiableArchitecture<ArchitectureSpec, unknown>>> =
-    differentiableArchitectures;
-  const differentiable = known[spec.mechanism]!;
-  const flat = flatParameters(learnedParameters(architecture, parameters));
   backend.use();
+  const steps = tensorSteps(tf, spec, objective);
+  const architecture = architectures.get(spec.mechanism);
+  const flat = flatParameters(learnedParameters(architecture, parameters));
   let { step, slot, fixed } = load({ step: 0, parameters, firstMoments: {}, secondMoments: {} });
 
   function load(state: EngineState) {
@@ -70,18 +69,14 @@ export function tensorEngine({
     for (const variable of Object.values(slot)) variable.dispose();
   }
 
-  /** The network with the parameters as they are now. */
-  const network = () =>
-    differentiable.bind(tf, spec, {
-      ...Object.fromEntries(Object.entries(fixed).map(([name, { tensor }]) => [name, tensor])),
-      ...flat.split(tf, slot.parameter as Tensor as Tensor1D),
-    });
+  /** The parameters as they are now, by name. */
+  const current = (): Record<string, Tensor> => ({
+    ...Object.fromEntries(Object.entries(fixed).map(([name, { tensor }]) => [name, tensor])),
+    ...flat.split(tf, slot.parameter as Tensor as Tensor1D),
+  });
 
   /** Differentiates, updates, and reads loss and terms back in one go. */
-  async function descend(
-    schedule: Schedule,
-    evaluate: () => { loss: Scalar; terms: Readonly<Record<string, Tensor>> },
-  ): Promise<StepReport> {
+  async function descend({ learningRate }: Schedule, evaluate: () => Evaluated): Promise<StepReport> {
     const sizes: [name: string, size: number][] = [];
     const packed = tf.tidy(() => {
       let report: Tensor | undefined;
@@ -92,18 +87,12 @@ export function tensorEngine({
         return loss;
       }, [slot.parameter]);
       step += 1;
-      const gradient = grads[slot.parameter.name] as Tensor1D;
-      adamStep(tf, slot, gradient, step, schedule.learningRate, adam);
+      adamStep(tf, slot, grads[slot.parameter.name]!, adamFactors(adam, step, learningRate), adam);
       return report!;
     });
     const numbers = Array.from(await packed.data());
     packed.dispose();
-    let at = 1;
-    const terms = sizes.map(([name, size]): [string, number[]] => {
-      at += size;
-      return [name, numbers.slice(at - size, at)];
-    });
-    return { loss: numbers[0]!, terms: Object.fromEntries(terms) };
+    return reportOf(numbers, sizes);
   }
 
   const toTensor = ({ batch, bidders, data }: Profiles): Tensor2D =>
@@ -119,32 +108,47 @@ export function tensorEngine({
     return Object.fromEntries(names.map((name) => [name, learned[name] ?? fixed[name]!.array]));
   };
 
+  /** Runs `take` with the schedule's coefficients as tensors, which live as long as it takes. */
+  async function withCoefficients(
+    schedule: Schedule,
+    take: (coefficients: Coefficients) => Promise<StepReport>,
+  ): Promise<StepReport> {
+    const coefficients = tensorCoefficients(tf, schedule);
+    const report = await take(coefficients);
+    tf.dispose(Object.values(coefficients).map(({ vector }) => vector));
+    return report;
+  }
+
   return {
     name: "tensor",
     backend: backend.name,
     threads: 1,
-    async imitate(batch: Profiles, target: Outcome, schedule) {
+    imitate(batch: Profiles, target: Outcome, schedule) {
       backend.use();
-      const inputs = [batch, target.allocation, target.payments].map(toTensor);
-      const [values, allocation, payments] = inputs as [Tensor2D, Tensor2D, Tensor2D];
-      const report = await descend(schedule, () => {
-        const outcome = differentiable.outcome(tf, network(), values, schedule.coefficients);
-        const error = (given: Tensor, wanted: Tensor): Scalar => tf.mean(tf.squaredDifference(given, wanted));
-        const terms = { allocation: error(outcome.allocation, allocation) };
-        if (!outcome.payments) return { loss: terms.allocation, terms };
-        const ofPayments = error(outcome.payments, payments);
-        return { loss: tf.add(terms.allocation, ofPayments), terms: { ...terms, payments: ofPayments } };
+      return withCoefficients(schedule, async (coefficients) => {
+        const inputs = {
+          values: toTensor(batch),
+          allocation: toTensor(target.allocation),
+          payments: toTensor(target.payments),
+        };
+        const report = await descend(schedule, () => steps.imitation(current(), inputs, coefficients));
+        tf.dispose(inputs);
+        return report;
       });
-      tf.dispose(inputs);
-      return report;
     },
-    async improve(batch, draws, schedule) {
+    improve(batch, draws, schedule) {
       backend.use();
-      const values = toTensor(batch);
-      const prepared = tf.tidy(() => objective.prepare(tf, network(), values, draws, schedule));
-      const report = await descend(schedule, () => objective.loss(tf, network(), values, prepared, schedule));
-      tf.dispose([values, ...prepared]);
-      return report;
+      return withCoefficients(schedule, async (coefficients) => {
+        const values = toTensor(batch);
+        const prepared = tf.tidy(() =>
+          steps.prepare(current(), values, tensorDraws(tf, draws), coefficients),
+        );
+        const report = await descend(schedule, () =>
+          steps.improvement(current(), values, prepared, coefficients),
+        );
+        tf.dispose([values, ...prepared]);
+        return report;
+      });
     },
     async state() {
       return {
@@ -161,4 +165,17 @@ export function tensorEngine({
     },
     dispose: unload,
   };
+}
+
+/** Loss and terms from the numbers that stand one behind the other. */
+export function reportOf(
+  numbers: readonly number[],
+  sizes: readonly (readonly [name: string, size: number])[],
+): StepReport {
+  let at = 1;
+  const terms = sizes.map(([name, size]): [string, number[]] => {
+    at += size;
+    return [name, numbers.slice(at - size, at)];
+  });
+  return { loss: numbers[0]!, terms: Object.fromEntries(terms) };
 }

@@ -12,6 +12,7 @@ import {
 } from "@auction-mech/core";
 import { evaluateInParts, evaluationSearch, type MisreportSearch } from "@auction-mech/econ";
 import { type KnownBound, upperBound } from "./bound.js";
+import { fastAuction } from "./fast-auction.js";
 
 export interface ValidationOptions {
   readonly valuation: Valuation;
@@ -22,6 +23,8 @@ export interface ValidationOptions {
   readonly regretProfiles: number;
   /** Seconds since the run began, for events. */
   readonly clock: () => number;
+  /** The most threads that measure an auction which has kernels. Default: every core, at most 8. */
+  readonly threads?: number | undefined;
   /** Ends a search early: regret is then that of fewer profiles, and says so. */
   readonly signal?: AbortSignal | undefined;
   /** Told apart: "sampling" and "bound". */
@@ -51,6 +54,7 @@ export function validation({
   valSize,
   regretProfiles,
   clock,
+  threads,
   signal,
   watch = stopwatch(),
 }: ValidationOptions): Validation {
@@ -71,30 +75,35 @@ export function validation({
       const steps = Math.min(regretProfiles, values.batch);
       const common = { mechanism: mechanism.name, phase: "evaluate", steps } as const;
       yield { ...common, type: "phase", seconds: started, summary: `regret by ${search.name}` };
-      const parts = evaluateInParts(mechanism, values, {
+      const fast = await fastAuction(mechanism, threads);
+      const parts = evaluateInParts(fast.mechanism, values, {
         search,
         regretProfiles: steps,
         watch: measuring,
         ...(integrand && { boundIntegrand: integrand }),
       });
       let reported = started;
-      for (;;) {
-        const part = parts.next(signal?.aborted);
-        if (part.done) return part.value;
-        await new Promise(setImmediate);
-        const seconds = clock();
-        if (seconds - reported < INTERVAL) continue;
-        reported = seconds;
-        const secondsLeft = ((seconds - started) / part.value) * (steps - part.value);
-        yield {
-          ...common,
-          type: "progress",
-          seconds,
-          step: part.value,
-          epoch: null,
-          secondsLeft,
-          training: {},
-        };
+      try {
+        for (;;) {
+          const part = parts.next(signal?.aborted);
+          if (part.done) return part.value;
+          await new Promise(setImmediate);
+          const seconds = clock();
+          if (seconds - reported < INTERVAL) continue;
+          reported = seconds;
+          const secondsLeft = ((seconds - started) / part.value) * (steps - part.value);
+          yield {
+            ...common,
+            type: "progress",
+            seconds,
+            step: part.value,
+            epoch: null,
+            secondsLeft,
+            training: {},
+          };
+        }
+      } finally {
+        await fast.close();
       }
     },
   };

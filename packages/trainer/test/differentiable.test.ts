@@ -12,6 +12,7 @@ import { differentiableArchitectures, type TensorOutcome } from "@auction-mech/m
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { penalisedRevenue } from "../src/index.js";
+import { tensorCoefficients, tensorDraws } from "../src/objectives/objective.js";
 import {
   smallAuction,
   smallSpec,
@@ -117,7 +118,8 @@ describe.each([0, 1, 2, 3])("a penalty equals its metric on the same misreports,
 
 describe("penalisedRevenue", () => {
   const objective = penalisedRevenue(penalties.entries().map(([, penalty]) => penalty));
-  const schedule = (coefficients: Record<string, number[]>) => ({ learningRate: 0, coefficients });
+  const onBackend = (coefficients: Record<string, number[]>) =>
+    tensorCoefficients(tf, { learningRate: 0, coefficients });
   const auction = smallAuction(1);
   const forward = forwardOf(auction.parameters);
 
@@ -125,8 +127,8 @@ describe("penalisedRevenue", () => {
     return tf.tidy(() => {
       const at = forwardOf(parameters);
       const own = tensorOf(values);
-      const prepared = objective.prepare(tf, at, own, someDraws, schedule(coefficients));
-      return objective.loss(tf, at, own, prepared, schedule(coefficients)).loss.dataSync()[0]!;
+      const prepared = objective.prepare(tf, at, own, tensorDraws(tf, someDraws), onBackend(coefficients));
+      return objective.loss(tf, at, own, prepared, onBackend(coefficients)).loss.dataSync()[0]!;
     });
   }
 
@@ -161,9 +163,9 @@ describe("penalisedRevenue", () => {
       const at = (bids: Tensor2D) =>
         differentiableArchitectures["auction-net"]!.forward(tf, smallSpec, variables, bids);
       const own = tensorOf(values);
-      const prepared = objective.prepare(tf, at, own, someDraws, schedule(coefficients));
+      const prepared = objective.prepare(tf, at, own, tensorDraws(tf, someDraws), onBackend(coefficients));
       const { grads } = tf.variableGrads(
-        () => objective.loss(tf, at, own, prepared, schedule(coefficients)).loss,
+        () => objective.loss(tf, at, own, prepared, onBackend(coefficients)).loss,
       );
       return Object.fromEntries(
         Object.entries(variables).map(([name, { name: key }]) => [name, [...grads[key]!.dataSync()]]),

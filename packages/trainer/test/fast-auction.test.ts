@@ -1,5 +1,11 @@
 import { type Mechanism, profiles, stream } from "@auction-mech/core";
-import { type LookaheadNetSpec, lookaheadNet, vickrey } from "@auction-mech/mechanism";
+import {
+  type AuctionNetSpec,
+  auctionNet,
+  type LookaheadNetSpec,
+  lookaheadNet,
+  vickrey,
+} from "@auction-mech/mechanism";
 import { afterEach, describe, expect, it } from "vitest";
 import { type FastAuction, fastAuction } from "../src/index.js";
 import { noisyParameters, smallSpec } from "./support/small-ranking.js";
@@ -92,9 +98,41 @@ describe("fastAuction of LookaheadNet", () => {
     }
   });
 
+  it("leaves it as it is where plain JavaScript is asked for", async () => {
+    const spec = smallSpec();
+    const auction = lookaheadNet.create(spec, noisyParameters(spec));
+    expect((await fastAuction(auction, 1, { backend: "cpu" })).mechanism).toBe(auction);
+    expect(await fast(auction, 1)).not.toBe(auction);
+  });
+
   it("leaves other auctions as they are", async () => {
     const auction = vickrey({ bidders: 2 });
     expect(await fast(auction)).toBe(auction);
+  });
+});
+
+describe("fastAuction of AuctionNet", () => {
+  it.each([
+    { bidders: 1, hidden: [5] },
+    { bidders: 3, hidden: [10, 7, 6] },
+    { bidders: 4, hidden: [64, 32, 16] },
+    { bidders: 12, hidden: [9, 20] },
+  ])("is the plain auction to the bit: %o", async (given) => {
+    const spec: AuctionNetSpec = { mechanism: "auction-net", scale: 0.8, ...given };
+    const initial = auctionNet.initialise(spec, stream(1, "network"), profiles(0, 0));
+    for (const size of [1, 20]) {
+      const parameters = Object.fromEntries(
+        Object.entries(initial).map(([name, { shape, data }]) => [
+          name,
+          { shape, data: data.map((x) => size * x) },
+        ]),
+      );
+      const plain = auctionNet.create(spec, parameters);
+      for (const rows of [0, 1, 300, 5000]) {
+        const bids = awkwardBids(rows, spec.bidders, 4);
+        expect((await fast(plain, 2)).run(bids)).toEqual(plain.run(bids));
+      }
+    }
   });
 });
 

@@ -2,8 +2,18 @@ import { type EngineState, stream, type TrainingEngine } from "@auction-mech/cor
 import { loadKernels } from "@auction-mech/kernels/node";
 import { type LookaheadNetSpec, vickrey } from "@auction-mech/mechanism";
 import { TEMPERATURE } from "@auction-mech/mechanism/differentiable";
+import { uniform } from "@auction-mech/valuation";
 import { afterEach, describe, expect, it } from "vitest";
-import { myersonEstimate, simdEngine, simdRefusal, tensorEngine } from "../src/index.js";
+import {
+  type Checkpoint,
+  completion,
+  myersonEstimate,
+  recipes,
+  simdEngine,
+  simdRefusal,
+  tensorEngine,
+  train,
+} from "../src/index.js";
 import { backend } from "./support/small-auction.js";
 import { noisyParameters, smallSpec, uniformValues } from "./support/small-ranking.js";
 
@@ -167,6 +177,36 @@ describe("simdEngine of LookaheadNet", () => {
     const engine = simd(work);
     expect((await engine.state()).parameters).toEqual(work.parameters);
     expect(Object.keys((await engine.state()).parameters)).toEqual(Object.keys(work.parameters));
+  });
+
+  it("resumes an interrupted training to the bit, on another number of threads", async () => {
+    const valuation = uniform({ bidders: 2 });
+    const given = { trainSize: 200, batch: 150, steps: 12, phase1Epochs: 2 };
+    const settings = recipes.get("lookahead-net").complete(given, valuation);
+    const values = valuation.sample(settings.trainSize, stream(1, "values"));
+    const training = (threads: number, checkpoint?: Checkpoint, signal?: AbortSignal) => {
+      const saved: Checkpoint[] = [];
+      const events = train({
+        ...{ valuation, mechanism: "lookahead-net", settings, values, seed: 1, checkpoint, signal },
+        save: async (reached) => {
+          saved.push(reached);
+        },
+        engine: ({ auction: { spec, parameters }, ...plan }) =>
+          simdEngine({ ...plan, kernels: builds["relaxed-simd"], spec, parameters, threads }),
+      });
+      return { events, saved };
+    };
+    const whole = await completion(training(1).events);
+    const abort = new AbortController();
+    const interrupted = training(3, undefined, abort.signal);
+    const { status } = await completion(interrupted.events, (event) => {
+      if (event.type === "phase" && event.phase === "improve") setTimeout(() => abort.abort(), 0);
+    });
+    const checkpoint = interrupted.saved.at(-1)!;
+    expect(status).toBe("interrupted");
+    expect(checkpoint.step).toBeLessThan(12);
+    const resumed = await completion(training(2, checkpoint).events);
+    expect(resumed.auction.parameters).toEqual(whole.auction.parameters);
   });
 
   it("refuses an objective that it has no kernels for", () => {

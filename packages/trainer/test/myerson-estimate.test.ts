@@ -8,6 +8,7 @@ import {
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { myersonEstimate, plainMyersonEstimate } from "../src/index.js";
+import { type TensorDraws, tensorCoefficients, tensorDraws } from "../src/objectives/objective.js";
 import {
   boundNetwork,
   noisyParameters,
@@ -29,10 +30,8 @@ const repeated = profiles(
 );
 
 type Estimate = typeof myersonEstimate;
-const scheduleAt = (temperature: number) => ({
-  learningRate: 1,
-  coefficients: { [TEMPERATURE]: [temperature] },
-});
+const coefficientsAt = (temperature: number) =>
+  tensorCoefficients(tf, { learningRate: 1, coefficients: { [TEMPERATURE]: [temperature] } });
 
 function drawsOf(batch: number, seed: number): Draws {
   const random = stream(seed, "draws");
@@ -41,9 +40,12 @@ function drawsOf(batch: number, seed: number): Draws {
 }
 
 /** The draws that an estimate asks for: the plain one wants a uniform for every bidder. */
-function drawsFor(estimate: Estimate, batch: number, seed: number): Draws {
+function drawsFor(estimate: Estimate, batch: number, seed: number): TensorDraws {
   const draws = drawsOf(batch, seed);
-  return estimate === plainMyersonEstimate ? draws : { ...draws, uniform: draws.uniform!.slice(0, batch) };
+  return tensorDraws(
+    tf,
+    estimate === plainMyersonEstimate ? draws : { ...draws, uniform: draws.uniform!.slice(0, batch) },
+  );
 }
 
 /** Σ_i p_i by quadrature, mean over the profiles. */
@@ -83,10 +85,10 @@ function estimates(estimate: Estimate, temperature: number, runs: number): Float
     tf.tidy(() => {
       const network = boundNetwork(spec, parameters);
       const bids = tensorOf(repeated);
-      const schedule = scheduleAt(temperature);
+      const coefficients = coefficientsAt(temperature);
       const draws = drawsFor(estimate, repeated.batch, seed);
-      const prepared = estimate.prepare(tf, network, bids, draws, schedule);
-      return -estimate.loss(tf, network, bids, prepared, schedule).loss.dataSync()[0]!;
+      const prepared = estimate.prepare(tf, network, bids, draws, coefficients);
+      return -estimate.loss(tf, network, bids, prepared, coefficients).loss.dataSync()[0]!;
     }),
   );
 }
@@ -122,12 +124,18 @@ describe("the estimates of the soft auction's Myerson revenue", () => {
 
   it("have the gradient of central differences, draws and misreports being held", () => {
     const random = stream(0, "direction");
-    const schedule = scheduleAt(0.15);
+    const coefficients = coefficientsAt(0.15);
     const bids = tensorOf(uniformValues(32));
     const network = boundNetwork(spec, parameters);
-    const prepared = myersonEstimate.prepare(tf, network, bids, drawsFor(myersonEstimate, 32, 3), schedule);
+    const prepared = myersonEstimate.prepare(
+      tf,
+      network,
+      bids,
+      drawsFor(myersonEstimate, 32, 3),
+      coefficients,
+    );
     const lossAt = (given: NamedParameters) =>
-      myersonEstimate.loss(tf, boundNetwork(spec, given), bids, prepared, schedule).loss.dataSync()[0]!;
+      myersonEstimate.loss(tf, boundNetwork(spec, given), bids, prepared, coefficients).loss.dataSync()[0]!;
     const gradient = gradientOf(myersonEstimate, uniformValues(32), 3);
     for (const name of ["spline.log-slopes", "monotone.weights2", "cross.weights", "reserve.weights1"]) {
       const { shape, data } = parameters[name]!;
@@ -147,7 +155,7 @@ describe("the estimates of the soft auction's Myerson revenue", () => {
     const bids = tensorOf(uniformValues(8));
     const before = tf.memory().numTensors;
     const prepared = tf.tidy(() =>
-      myersonEstimate.prepare(tf, network, bids, drawsFor(myersonEstimate, 8, 0), scheduleAt(0.1)),
+      myersonEstimate.prepare(tf, network, bids, drawsFor(myersonEstimate, 8, 0), coefficientsAt(0.1)),
     );
     expect(tf.memory().numTensors).toBe(before + prepared.length);
     expect(prepared.map(({ shape }) => shape)).toEqual([
@@ -161,9 +169,9 @@ describe("the estimates of the soft auction's Myerson revenue", () => {
     const network = boundNetwork(spec, parameters);
     for (const end of [0, 1]) {
       const ends = new Float32Array(3).fill(end);
-      const draws = { candidate: ends, uniform: ends, logistic: ends };
-      const prepared = myersonEstimate.prepare(tf, network, zeros, draws, scheduleAt(0.02));
-      const { loss } = myersonEstimate.loss(tf, network, zeros, prepared, scheduleAt(0.02));
+      const draws = tensorDraws(tf, { candidate: ends, uniform: ends, logistic: ends });
+      const prepared = myersonEstimate.prepare(tf, network, zeros, draws, coefficientsAt(0.02));
+      const { loss } = myersonEstimate.loss(tf, network, zeros, prepared, coefficientsAt(0.02));
       expect(Math.abs(loss.dataSync()[0]!)).toBeLessThan(1e-3);
     }
   });
@@ -172,16 +180,16 @@ describe("the estimates of the soft auction's Myerson revenue", () => {
 function gradientOf(estimate: Estimate, batch: Profiles, seed: number): Record<string, Float32Array> {
   const names = Object.keys(parameters).filter((name) => name !== "spline.knots");
   const knots = parameters["spline.knots"]!;
-  const schedule = scheduleAt(0.15);
+  const coefficients = coefficientsAt(0.15);
   const bids = tensorOf(batch);
   const draws = drawsFor(estimate, batch.batch, seed);
-  const prepared = estimate.prepare(tf, boundNetwork(spec, parameters), bids, draws, schedule);
+  const prepared = estimate.prepare(tf, boundNetwork(spec, parameters), bids, draws, coefficients);
   const gradient = tf.grads((...given: Tensor[]) => {
     const network = differentiableArchitectures["lookahead-net"].bind(tf, spec, {
       ...Object.fromEntries(names.map((name, k) => [name, given[k]!])),
       "spline.knots": tf.tensor(knots.data, [...knots.shape]),
     });
-    return estimate.loss(tf, network, bids, prepared, schedule).loss;
+    return estimate.loss(tf, network, bids, prepared, coefficients).loss;
   });
   const learned = names.map((name) => tf.tensor(parameters[name]!.data, [...parameters[name]!.shape]));
   return Object.fromEntries(

@@ -1,7 +1,21 @@
+export { DEFAULT_TRIALS } from "./claim-study.js";
+export { DEFAULT_OBJECTIVE, isModule, type Objective, openObjective } from "./objective.js";
+export { type NamedStorage, openSharedStorage, openSqlite } from "./open-shared-storage.js";
+export {
+  prepareSweep,
+  type StudyChoice,
+  type SweepPlan,
+  type SweepRequest,
+} from "./prepare-sweep.js";
 export { sweepResultSchema } from "./result-schema.js";
+export { PRUNERS, SAMPLERS } from "./search-strategy.js";
+export { parseSpace, type Space } from "./space.js";
+export { type SweepOptions, sweep } from "./sweep.js";
+export type { SweepConfig } from "./sweep-config.js";
 export type {
   BestTrial,
   DefaultsComparison,
+  FreshFigures,
   PairedDifference,
   SweepEvent,
   SweepObjective,
@@ -10,3 +24,4 @@ export type {
   SweepStatus,
   SweepTrial,
 } from "./sweep-event.js";
+export { bestOf, sweepTrial, type Tally, tally } from "./trial-record.js";

@@ -4,6 +4,8 @@ import type { SweepResult } from "./sweep-event.js";
 
 const paramsSchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()]));
 
+const figuresSchema = z.strictObject({ revenue: z.number(), regret: z.number().min(0) });
+
 const trialParts = {
   number: z.int().min(0),
   state: z.enum(["RUNNING", "WAITING", "COMPLETE", "PRUNED", "FAIL"]),
@@ -37,13 +39,13 @@ const outcomeSchema = z.strictObject({
     .strictObject({
       params: paramsSchema,
       profiles: z.int().min(1),
-      best: metricsSchema,
-      defaults: metricsSchema,
+      best: figuresSchema,
+      defaults: figuresSchema,
       improvement: z.array(
         z.strictObject({
           name: z.string(),
           value: z.number(),
-          standardError: z.number().min(0).nullable(),
+          standardError: z.number().min(0),
         }),
       ),
     })

@@ -30,8 +30,13 @@ export interface SweepTrial {
 export interface PairedDifference {
   readonly name: string;
   readonly value: number;
-  /** null where the objective is a user's module: its law is not known. */
-  readonly standardError: number | null;
+  readonly standardError: number;
+}
+
+export interface FreshFigures {
+  readonly revenue: number;
+  /** Total. */
+  readonly regret: number;
 }
 
 /** The best trial beside the mechanism's defaults, both on profiles that neither training nor the study saw. */
@@ -40,8 +45,8 @@ export interface DefaultsComparison {
   readonly params: Readonly<Record<string, ParamValue>>;
   /** Fresh profiles; regret is searched on all of them. */
   readonly profiles: number;
-  readonly best: Metrics;
-  readonly defaults: Metrics;
+  readonly best: FreshFigures;
+  readonly defaults: FreshFigures;
   /** Best minus defaults: revenue, regret, and the objective where it is another. */
   readonly improvement: readonly PairedDifference[];
 }

@@ -4,6 +4,7 @@ import { recipes } from "@auction-mech/trainer";
 import { commandSection } from "./command-section.js";
 import { poolSection } from "./pool-section.js";
 import { machineText, type Section, sectionText, writeResults } from "./results.js";
+import { counts, runTool } from "./run-tool.js";
 import { stepsSection } from "./steps-section.js";
 
 const HELP = `Measures speed: training steps of both networks, whole commands, start-up.
@@ -24,33 +25,39 @@ const HELP = `Measures speed: training steps of both networks, whole commands, s
   --write               write the tables to tools/bench/RESULTS.md
 `;
 
-const { values: flags } = parseArgs({
-  options: {
-    sections: { type: "string", default: "steps,commands,pool" },
-    mechanisms: {
-      type: "string",
-      default: recipes
-        .entries()
-        .map(([name]) => name)
-        .join(","),
-    },
-    bidders: { type: "string", default: "2,4,8,16" },
-    threads: { type: "string", default: String(Math.min(availableParallelism(), 8)) },
-    rounds: { type: "string", default: "9" },
-    profiles: { type: "string", default: "200000" },
-    rows: { type: "string", default: "1000000" },
-    deterministic: { type: "boolean", default: false },
-    write: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
+await runTool(bench);
 
-if (flags.help) process.stdout.write(HELP);
-else await bench();
+function readFlags() {
+  return parseArgs({
+    options: {
+      sections: { type: "string", default: "steps,commands,pool" },
+      mechanisms: {
+        type: "string",
+        default: recipes
+          .entries()
+          .map(([name]) => name)
+          .join(","),
+      },
+      bidders: { type: "string", default: "2,4,8,16" },
+      threads: { type: "string", default: String(Math.min(availableParallelism(), 8)) },
+      rounds: { type: "string", default: "9" },
+      profiles: { type: "string", default: "200000" },
+      rows: { type: "string", default: "1000000" },
+      deterministic: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  }).values;
+}
 
 async function bench(): Promise<void> {
-  const threads = Number(flags.threads);
-  const rounds = Number(flags.rounds);
+  const flags = readFlags();
+  if (flags.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const [threads] = counts("--threads", flags.threads) as [number];
+  const [rounds] = counts("--rounds", flags.rounds) as [number];
   const mechanisms = flags.mechanisms.split(",");
   const machine = machineText();
   process.stdout.write(`${machine}\n`);
@@ -58,7 +65,7 @@ async function bench(): Promise<void> {
     steps: () =>
       stepsSection({
         mechanisms,
-        bidders: flags.bidders.split(",").map(Number),
+        bidders: counts("--bidders", flags.bidders),
         threads,
         rounds,
         deterministic: flags.deterministic,
@@ -67,8 +74,8 @@ async function bench(): Promise<void> {
       commandSection({
         mechanisms,
         rounds: Math.max(1, Math.round(rounds / 3)),
-        profiles: Number(flags.profiles),
-        rows: Number(flags.rows),
+        profiles: counts("--profiles", flags.profiles)[0]!,
+        rows: counts("--rows", flags.rows)[0]!,
       }),
     pool: () => poolSection(threads, rounds),
   };

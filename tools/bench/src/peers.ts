@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { AuctionMechError } from "@auction-mech/core";
 import { engineRacer } from "./engine-racer.js";
 import { trainingJob } from "./job.js";
 import { median, race, ratioCells, type Timing } from "./race.js";
 import { machineText, sectionText, writeResults } from "./results.js";
+import { counts, runTool } from "./run-tool.js";
 import { type TorchPeer, type TorchWay, torchPeer } from "./torch-peer.js";
 
 const HELP = `Takes AuctionNet's training steps here and in PyTorch, in turns, on the same parameters and batches.
@@ -26,39 +26,39 @@ const WAYS: readonly TorchWay[] = (["whole", "chosen"] as const).flatMap((way) =
 /** Losses of the two sides on the same parameters and batch differ by rounding alone. */
 const LOSS_TOLERANCE = 1e-4;
 
-const { values: flags } = parseArgs({
-  options: {
-    python: { type: "string", default: process.env.AUCTION_MECH_TORCH_PYTHON ?? "" },
-    bidders: { type: "string", default: "4,8" },
-    threads: { type: "string", default: [...new Set([1, Math.min(availableParallelism(), 8)])].join(",") },
-    rounds: { type: "string", default: "9" },
-    write: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
+await runTool(peers);
 
-if (flags.help) process.stdout.write(HELP);
-else if (flags.python === "") {
-  process.stderr.write(
-    "No Python was given, so there is no peer to run beside. Name one that has torch: `pnpm bench:peers --python PATH`, or AUCTION_MECH_TORCH_PYTHON.\n",
-  );
-} else {
-  try {
-    await peers();
-  } catch (error) {
-    if (!AuctionMechError.isInstance(error)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = 1;
-  }
+function readFlags() {
+  return parseArgs({
+    options: {
+      python: { type: "string", default: process.env.AUCTION_MECH_TORCH_PYTHON ?? "" },
+      bidders: { type: "string", default: "4,8" },
+      threads: { type: "string", default: [...new Set([1, Math.min(availableParallelism(), 8)])].join(",") },
+      rounds: { type: "string", default: "9" },
+      write: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  }).values;
 }
 
 async function peers(): Promise<void> {
+  const flags = readFlags();
+  if (flags.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  if (flags.python === "") {
+    throw new Error(
+      "a Python with torch must be given, to run beside. Name one: `pnpm bench:peers --python PATH`, or AUCTION_MECH_TORCH_PYTHON.",
+    );
+  }
+  const [rounds] = counts("--rounds", flags.rounds) as [number];
   const machine: string[] = [];
   const rows: string[][] = [];
-  for (const bidders of flags.bidders.split(",").map(Number)) {
-    for (const threads of flags.threads.split(",").map(Number)) {
+  for (const bidders of counts("--bidders", flags.bidders)) {
+    for (const threads of counts("--threads", flags.threads)) {
       process.stderr.write(`… ${bidders} bidders, ${threads} ${threads === 1 ? "thread" : "threads"}\n`);
-      const { torch, timings, losses } = await sideBySide(bidders, threads);
+      const { torch, timings, losses } = await sideBySide(flags.python, bidders, threads, rounds);
       if (machine.length === 0) machine.push(machineText({ torch }));
       rows.push(...tableRows(bidders, threads, timings, losses));
     }
@@ -86,14 +86,14 @@ async function peers(): Promise<void> {
   if (flags.write) await writeResults("bench:peers", text);
 }
 
-async function sideBySide(bidders: number, threads: number) {
+async function sideBySide(python: string, bidders: number, threads: number, rounds: number) {
   const job = await trainingJob("auction-net", bidders);
   const engine = await engineRacer(job, threads, false);
-  const peer = await torchPeer(flags.python, job, threads);
+  const peer = await torchPeer(python, job, threads);
   try {
     const losses = [await engine.firstLoss(), ...(await torchLosses(peer))];
     for (const loss of losses) requireSame(loss, losses[0]!);
-    const timings = await race([engine, ...WAYS.map((way) => peer.racer(way))], Number(flags.rounds));
+    const timings = await race([engine, ...WAYS.map((way) => peer.racer(way))], rounds);
     return { torch: peer.version, timings, losses };
   } finally {
     peer.close();

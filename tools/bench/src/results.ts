@@ -19,22 +19,23 @@ export function sectionText({ title, notes, head, rows }: Section): string {
   );
 }
 
-/** The machine, the versions and the date; a load average above 0 before the first row is somebody else's. */
+/** The machine, the versions, the date, and whether others were at work on it. */
 export function machineText(others: Readonly<Record<string, string>> = {}): string {
   const processors = cpus();
+  const load = loadavg()[0]!;
   const versions = { node: process.version, ...packageVersions(), ...others };
   return [
     `Machine: ${processors[0]?.model.trim() ?? "unknown CPU"}, ${processors.length} cores; ${process.platform} ${process.arch}.`,
     `Versions: ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(", ")}.`,
-    `Date: ${new Date().toISOString().slice(0, 10)}. Load average at the start: ${loadavg()[0]!.toFixed(2)} (0 is a quiet machine).`,
+    `Date: ${new Date().toISOString().slice(0, 10)}. Load average: ${load.toFixed(2)}${load > 1 ? ": the machine was busy with other work, which the minima show least" : ""}.`,
   ].join("\n");
 }
 
 const RESULTS = fileURLToPath(new URL("../RESULTS.md", import.meta.url));
 
-const PARTS = ["bench", "bench:peers"] as const;
+const PARTS = ["bench", "bench:peers", "bench:backends"] as const;
 
 /** Replaces one command's part of RESULTS.md; the other's stays. */
 export async function writeResults(command: (typeof PARTS)[number], text: string): Promise<void> {
@@ -45,6 +46,7 @@ export async function writeResults(command: (typeof PARTS)[number], text: string
     const [, own] = before.split(heading);
     return own === undefined ? "" : `${heading}${own.split(/^## /m)[0]!.trimEnd()}\n`;
   });
-  const intro = "# Measured speed\n\nWritten by `pnpm bench --write` and `pnpm bench:peers --write`.\n";
+  const intro =
+    "# Measured speed\n\nWritten by `pnpm bench --write`, `pnpm bench:peers --write` and `pnpm bench:backends --write`.\n";
   await writeFileAtomic(RESULTS, [intro, ...parts.filter((part) => part !== "")].join("\n"));
 }

@@ -6,7 +6,7 @@ import { type ParameterBlocks, parameterBlocks } from "./parameter-blocks.js";
 import { RANKING } from "./record.js";
 
 /** Bytes of parameters whose gradients one piece of work adds up: some 16 groups' worth of them. */
-export const UPDATE_BYTES = 2 ** 13;
+const UPDATE_BYTES = 2 ** 13;
 
 /** Lays one network's arena out: its record, what the threads share, and a scratch for each. */
 export function layOut(shape: LookaheadNetShape, batch: number, threads: number) {

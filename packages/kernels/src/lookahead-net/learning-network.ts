@@ -11,46 +11,25 @@ import { RANKING } from "./record.js";
 
 /** A LookaheadNet in its memory, which is exchanged for a larger one where a step asks for that. */
 export function learningNetwork(options: LookaheadNetTrainerOptions) {
-  const { kernels, adam, clipNorm, threads = 1 } = options;
-  const blocks = parameterBlocks(options);
-  const { length } = blocks;
-  const signs = signsOf(options, blocks);
+  const { adam, clipNorm } = options;
+  const { blocks, length } = parameterBlocks(options);
   let capacity = 1;
-  let space = open(capacity);
+  let space = open(options, capacity);
   let groups = 1;
 
-  function open(batch: number) {
-    const opened = openWorkspace({
-      kernels,
-      configure: "configureLookaheadNet",
-      format: RANKING,
-      threads: Math.min(threads, groupsOf(length, batch).groups),
-      layOut: (used) => layOut(options, batch, used),
-    });
-    opened.set(adamFields(adam));
-    opened.floats(opened.record.signs, length).set(signs);
-    return opened;
-  }
+  const read = () => readLearning(space, blocks, length);
 
-  const knotsOf = ({ record, floats }: typeof space) => floats(record.knots, record.sets * options.pieces);
-
-  const read = () => readLearning(space, blocks.blocks, length);
-
-  /** @param knots `[sets][pieces]`; taken as their running maximum, as the auction takes them */
+  /** @param knots `[sets][pieces]` */
   function write(state: LearningState, knots: ArrayLike<number> = []): void {
-    writeLearning(space, blocks.blocks, length, state);
-    const ascending = knotsOf(space).fill(0);
-    ascending.set(knots);
-    ascending.forEach((knot, at) => {
-      if (at % options.pieces > 0) ascending[at] = Math.max(knot, ascending[at - 1]!);
-    });
+    writeLearning(space, blocks, length, state);
+    writeKnots(knotsOf(space), options.pieces, knots);
     space.kernels.deriveRanking();
   }
 
   function grow(batch: number): void {
     const state = read();
-    const larger = open(batch);
     const knots = knotsOf(space);
+    const larger = open(options, batch);
     void space.pool.close();
     space = larger;
     capacity = batch;
@@ -72,14 +51,14 @@ export function learningNetwork(options: LookaheadNetTrainerOptions) {
     /** Leaves the groups' gradients. @returns the sum of what the groups add up */
     run(operation: Operation): number {
       space.pool.run(operation, groups);
-      return space.doubles(space.record.sums, groups).reduce((sum, own) => sum + own, 0);
+      return sumOf(space.doubles(space.record.sums, groups));
     },
     /** Adam on the gradients of all groups, shortened to `clipNorm`. */
     update(rate: AdamRate): void {
       const { parameterBytes, updateBytes, squares } = space.record;
       const stretches = Math.ceil(parameterBytes / updateBytes);
       space.pool.run("reduceRankingStretch", stretches);
-      const norm = Math.sqrt(space.doubles(squares, stretches).reduce((sum, square) => sum + square, 0));
+      const norm = Math.sqrt(sumOf(space.doubles(squares, stretches)));
       const clip = clipNorm === undefined ? 1 : clipNorm / Math.max(norm, clipNorm);
       space.set({ ...adamStepFields(adam, rate), clip });
       space.kernels.updateRanking();
@@ -87,4 +66,39 @@ export function learningNetwork(options: LookaheadNetTrainerOptions) {
     },
     close: () => space.pool.close(),
   };
+}
+
+// --- Internal helpers ---
+
+/** Memory with room for such a batch. */
+function open(options: LookaheadNetTrainerOptions, batch: number) {
+  const { kernels, adam, threads = 1 } = options;
+  const blocks = parameterBlocks(options);
+  const space = openWorkspace({
+    kernels,
+    configure: "configureLookaheadNet",
+    format: RANKING,
+    threads: Math.min(threads, groupsOf(blocks.length, batch).groups),
+    layOut: (used) => layOut(options, batch, used),
+  });
+  space.set(adamFields(adam));
+  space.floats(space.record.signs, blocks.length).set(signsOf(options, blocks));
+  return space;
+}
+
+function knotsOf({ record, floats }: ReturnType<typeof open>): Float32Array {
+  return floats(record.knots, record.sets * record.pieces);
+}
+
+/** Writes each weight set's knots as their running maximum, as the auction takes them. */
+function writeKnots(into: Float32Array, pieces: number, knots: ArrayLike<number>): void {
+  into.fill(0).set(knots);
+  into.forEach((knot, at) => {
+    if (at % pieces > 0) into[at] = Math.max(knot, into[at - 1]!);
+  });
+}
+
+/** In their order. */
+function sumOf(numbers: Float64Array): number {
+  return numbers.reduce((sum, own) => sum + own, 0);
 }

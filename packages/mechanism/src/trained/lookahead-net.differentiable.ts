@@ -38,7 +38,7 @@ export const differentiableLookaheadNet: DifferentiableArchitecture<LookaheadNet
   },
   /** The allocation implies the payments. */
   outcome: (tf, { scores, reserves }, bids, coefficients) => ({
-    allocation: softAllocation(tf, bids, scores(bids), reserves(bids), coefficients[TEMPERATURE]![0]!),
+    allocation: softAllocation(tf, bids, scores(bids), reserves(bids), coefficients[TEMPERATURE]!),
   }),
 };
 

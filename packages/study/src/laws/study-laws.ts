@@ -161,6 +161,22 @@ export const studyLaws: readonly StorageLaw[] = [
     },
   },
   {
+    name: "attributes that are no JSON are refused, and nothing is stored",
+    async check(open) {
+      const storage = await open();
+      const { studyId } = await freshStudy(storage);
+      const { trialId } = await storage.createTrial(studyId);
+      for (const value of [undefined, 10n, () => 1, [undefined]]) {
+        const attrs = { good: 1, bad: value as never };
+        const refused = { code: "invalid-data" };
+        await assert.rejects(storage.setStudyAttr(studyId, "user", "bad", value as never), refused);
+        await assert.rejects(storage.updateTrial(trialId, { userAttrs: attrs }), refused);
+      }
+      assert.deepEqual((await storage.study(studyId)).userAttrs, {});
+      assert.deepEqual((await storage.trial(trialId)).userAttrs, {});
+    },
+  },
+  {
     name: "names that not every database can keep are refused",
     async check(open) {
       const storage = await open();

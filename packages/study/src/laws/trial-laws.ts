@@ -179,7 +179,7 @@ export const trialLaws: readonly StorageLaw[] = [
       const storage = await open();
       const { studyId } = await freshStudy(storage);
       const { trialId } = await storage.createTrial(studyId);
-      for (const step of [-1, 0.5]) {
+      for (const step of [-1, 0.5, 2 ** 31]) {
         const changes = { intermediateValues: { [step]: 1 }, userAttrs: { stored: true } };
         await assert.rejects(storage.updateTrial(trialId, changes), { code: "invalid-argument" });
       }

@@ -1,23 +1,26 @@
-import { InvalidArgument, permutation, stream } from "@auction-mech/core";
+import { InvalidArgument, requireInteger } from "@auction-mech/core";
 import type { AttributeValue } from "../attribute-json.js";
 import type { ParamValue } from "../distribution.js";
-import { own } from "../frozen-trial.js";
+import { type FrozenTrial, own } from "../frozen-trial.js";
 import { containsInternal, toInternal } from "../param-representation.js";
 import type { Sampler } from "../sampler.js";
 import type { StudyView } from "../study-view.js";
 import { isFinished } from "../trial-state.js";
+import { numpyShuffle } from "./numpy-shuffle.js";
 
 export interface GridSamplerOptions {
   /** The values to try of each parameter. */
   readonly searchSpace: Readonly<Record<string, readonly ParamValue[]>>;
-  /** Order in which the grid is visited. @default 0 */
+  /** Order in which the grid is visited, 32 bits; the same for every worker. @default 0 */
   readonly seed?: number;
 }
 
 /**
  * Every combination of the given values once, in an order shuffled by the seed;
  * `optimize` stops after the last. Which are done is read from the study, in
- * the attributes that Optuna's grid sampler uses.
+ * the attributes and by the numbering of Optuna's grid sampler with the same
+ * seed, so that both libraries finish one grid. Who asks while the last ones
+ * are still running elsewhere repeats one of those, since its worker may die.
  */
 export function gridSampler({ searchSpace, seed = 0 }: GridSamplerOptions): Sampler {
   const names = Object.keys(searchSpace).sort();
@@ -26,19 +29,28 @@ export function gridSampler({ searchSpace, seed = 0 }: GridSamplerOptions): Samp
   if (names.length === 0 || points === 0) {
     throw new InvalidArgument(`A grid must have at least one value a parameter, but has ${points} points.`);
   }
-  const order = permutation(points, stream(seed, "grid"));
+  requireInteger("seed", seed, 0, 2 ** 32 - 1);
+  const combinations = numpyShuffle(points, seed);
   const stored: AttributeValue = Object.fromEntries(names.map((name) => [name, searchSpace[name]!]));
   const sameGrid = JSON.stringify(stored);
 
-  function takenPoints(view: StudyView, finishedOnly: boolean): Set<number> {
-    const taken = new Set<number>();
-    for (const trial of view.trials) {
-      if (trial.number === view.trial.number || (finishedOnly && !isFinished(trial.state))) continue;
+  /** Points that no other trial has; undefined where there is none. */
+  function anyFree(view: StudyView, others: readonly FrozenTrial[]): number | undefined {
+    const taken = pointsOf(view, others);
+    const free = Array.from(combinations.keys()).filter((point) => !taken.has(point));
+    // At random: another worker may be asking at this moment.
+    return free[view.random("grid").integer(Math.max(1, free.length))];
+  }
+
+  function pointsOf(view: StudyView, others: readonly FrozenTrial[]): Set<number> {
+    const found = new Set<number>();
+    for (const trial of others) {
+      if (trial.number === view.trial.number) continue;
       const point = own(trial.systemAttrs, "grid_id");
       const grid = own(trial.systemAttrs, "search_space");
-      if (typeof point === "number" && JSON.stringify(sorted(grid)) === sameGrid) taken.add(point);
+      if (typeof point === "number" && JSON.stringify(sorted(grid)) === sameGrid) found.add(point);
     }
-    return taken;
+    return found;
   }
 
   return {
@@ -46,11 +58,12 @@ export function gridSampler({ searchSpace, seed = 0 }: GridSamplerOptions): Samp
     beforeTrial(view) {
       if (own(view.trial.systemAttrs, "grid_id") !== undefined) return;
       if (own(view.trial.systemAttrs, "fixed_params") !== undefined) return;
-      const taken = takenPoints(view, false);
-      const free = order.find((point) => !taken.has(point));
-      // Once all are taken, the ones still running elsewhere may die: repeat those first.
-      const finished = free === undefined ? takenPoints(view, true) : taken;
-      const point = free ?? order.find((candidate) => !finished.has(candidate)) ?? order[0]!;
+      const { number } = view.trial;
+      const finished = view.trials.filter(({ state }) => isFinished(state));
+      // Numbers are unique, whatever other workers do meanwhile. Later ones take what enqueued trials left over,
+      // and once all are taken, those still running elsewhere: their workers may die.
+      const left = () => anyFree(view, [...finished, ...view.unfinished]) ?? anyFree(view, finished);
+      const point = number < points ? number : (left() ?? number % points);
       view.setTrialSystemAttr("search_space", stored);
       view.setTrialSystemAttr("grid_id", point);
     },
@@ -62,7 +75,8 @@ export function gridSampler({ searchSpace, seed = 0 }: GridSamplerOptions): Samp
         );
       }
       const point = own(view.trial.systemAttrs, "grid_id");
-      const value = values[digit(typeof point === "number" ? point : 0, names.indexOf(name), sizes)]!;
+      const combination = combinations[typeof point === "number" ? point : 0] ?? 0;
+      const value = values[digit(combination, names.indexOf(name), sizes)]!;
       if (!containsInternal(distribution, toInternal(distribution, value))) {
         throw new InvalidArgument(
           `The grid's value ${String(value)} of "${name}" must lie in ${JSON.stringify(distribution)}.`,
@@ -71,7 +85,10 @@ export function gridSampler({ searchSpace, seed = 0 }: GridSamplerOptions): Samp
       return value;
     },
     afterTrial(view) {
-      const finished = takenPoints(view, true);
+      const finished = pointsOf(
+        view,
+        view.trials.filter(({ state }) => isFinished(state)),
+      );
       const point = own(view.trial.systemAttrs, "grid_id");
       if (typeof point === "number") finished.add(point);
       if (finished.size >= points) view.stop();
@@ -81,9 +98,9 @@ export function gridSampler({ searchSpace, seed = 0 }: GridSamplerOptions): Samp
 
 // --- Internal helpers ---
 
-/** Which value of parameter `position` a point of the grid has, as a digit of a mixed-radix number. */
-function digit(point: number, position: number, sizes: readonly number[]): number {
-  let rest = point;
+/** Which value of parameter `position` a combination has, as a digit of a mixed-radix number. */
+function digit(combination: number, position: number, sizes: readonly number[]): number {
+  let rest = combination;
   for (let later = sizes.length - 1; later > position; later--) rest = Math.floor(rest / sizes[later]!);
   return rest % sizes[position]!;
 }

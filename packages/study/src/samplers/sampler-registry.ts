@@ -37,7 +37,11 @@ export const samplers: Registry<SamplerEntry> = registry<SamplerEntry>("sampler"
     "Every combination of the given values",
     z.strictObject({
       searchSpace: z.record(z.string(), z.array(paramValue).min(1)),
-      seed: z.int().min(0).exactOptional(),
+      seed: z
+        .int()
+        .min(0)
+        .max(2 ** 32 - 1)
+        .exactOptional(),
     }),
     gridSampler,
   ),

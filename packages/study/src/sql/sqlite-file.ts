@@ -3,7 +3,7 @@ import SqliteConnection from "libsql";
 
 /** An open SQLite file as the query builder wants it, with its statements kept. */
 export interface SqliteFile extends SqliteDatabase {
-  configure(journal: "wal" | "delete", synchronous: "normal" | "full"): void;
+  configure(journal: "wal" | "delete" | "keep", synchronous: "normal" | "full"): void;
 }
 
 /**
@@ -39,10 +39,16 @@ export function openSqlite(path: string): SqliteFile {
     prepare,
     close() {
       statements.clear();
+      try {
+        // So that whoever copies the file alone has everything.
+        connection.exec("pragma wal_checkpoint(truncate)");
+      } catch {
+        // Another process reads, or it is no database: nothing is lost either way.
+      }
       connection.close();
     },
     configure(journal, synchronous) {
-      connection.exec(`pragma journal_mode = ${journal}`);
+      if (journal !== "keep") connection.exec(`pragma journal_mode = ${journal}`);
       connection.exec(`pragma synchronous = ${synchronous}`);
     },
   };

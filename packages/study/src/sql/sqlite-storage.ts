@@ -14,9 +14,10 @@ export interface SqliteStorageOptions extends SqlStorageOptions {
   readonly path: string;
   /**
    * "wal" lets readers and one writer work at once, and needs a local disk;
-   * "delete" also works on some network disks. @default "wal"
+   * "delete" also works on some network disks; "keep" leaves the file as its
+   * maker chose, for who only looks at it. @default "wal"
    */
-  readonly journal?: "wal" | "delete";
+  readonly journal?: "wal" | "delete" | "keep";
   /**
    * What survives what: a killed process loses nothing either way; a power
    * failure may cost "normal" the last moments' trials, never the file.

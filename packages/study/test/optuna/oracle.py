@@ -36,6 +36,10 @@ def brackets(name, numbers, minimum, maximum, factor):
     return [pruner._get_bracket_id(study, SimpleNamespace(number=number)) for number in numbers]
 
 
+def grid(space, seed):
+    return [list(point) for point in optuna.samplers.GridSampler(space, seed)._all_grids]
+
+
 def hypervolume(points, reference):
     from optuna._hypervolume import compute_hypervolume
 

@@ -1,8 +1,12 @@
 import { InvalidArgument } from "@auction-mech/core";
 import { type Command, Option } from "commander";
 
-/** Defines one command on the program; `finish` takes its exit code. */
-export type DefineCommand = (program: Command, finish: (code: 0 | 1 | 2 | 130) => void) => void;
+/** Defines one command on the program; `finish` takes its exit code, `args` are those that were typed. */
+export type DefineCommand = (
+  program: Command,
+  finish: (code: 0 | 1 | 2 | 130) => void,
+  args: readonly string[],
+) => void;
 
 export interface NumberFlag {
   readonly low: number;

@@ -4,6 +4,7 @@ import { InvalidArgument, InvalidData } from "@auction-mech/core";
 import type { TrainSettings, ValuationSource } from "@auction-mech/trainer";
 import { userFolder } from "../user-folder.js";
 import type { TrainFlags } from "./train.js";
+import { settingsOf } from "./training-settings.js";
 import { parseValuationText } from "./valuation-text.js";
 
 /** The ambiguity set that `--robust` or `--robust-family` names, or undefined without them. */
@@ -42,6 +43,12 @@ export function robustTrainings(
     { variant: "robust", settings: { ...given, ...defined, robust: robustAim } },
     { variant: "nominal", settings: { ...given, ...defined, robust: "nominal" } },
   ];
+}
+
+/** The flags that are settings of every training, whatever it aims at: `--robust` names a file there. */
+export function plainSettingsOf(flags: TrainFlags): TrainSettings {
+  const { robust: _, robustOf: __, cvarLevel: ___, ...plain } = flags;
+  return settingsOf(plain);
 }
 
 // --- Internal helpers ---

@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { InvalidArgument, type Mechanism, type Outcome, type Random, stream } from "@auction-mech/core";
 import { thresholds } from "@auction-mech/mechanism";
 import { loadAuction } from "@auction-mech/mechanism/node";
-import { environment, type RunBidsResult } from "@auction-mech/trainer";
+import { environment, fastAuction, type RunBidsResult } from "@auction-mech/trainer";
 import { bidRows } from "../bid-rows.js";
 import { ExitCode } from "../exit-code.js";
 import { printer } from "../print.js";
@@ -38,6 +38,8 @@ export async function runAuction(path: string, flags: RunFlags): Promise<ExitCod
   const totals = { rows: 0, sold: 0, revenue: 0 };
   const structured = flags.json || format === "ndjson";
   const random = stream(flags.seed, "lottery");
+  // Its threads end with the process.
+  const { mechanism } = await fastAuction(auction);
   for await (const { labels, bids } of bidRows(await open(flags.bids), {
     format,
     name,
@@ -45,8 +47,8 @@ export async function runAuction(path: string, flags: RunFlags): Promise<ExitCod
     columns,
   })) {
     if (totals.rows === 0 && !structured) await print(`${header(labels, flags)}\n`);
-    const outcome = auction.run(bids);
-    const prices = flags.thresholds ? thresholds(auction, bids) : undefined;
+    const outcome = mechanism.run(bids);
+    const prices = flags.thresholds ? thresholds(mechanism, bids) : undefined;
     let text = "";
     for (let row = 0; row < bids.batch; row++) {
       const result = {

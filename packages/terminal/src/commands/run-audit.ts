@@ -1,7 +1,8 @@
 import { InvalidArgument } from "@auction-mech/core";
-import { type AuditFindings, audit } from "@auction-mech/econ";
-import { type AuditResult, environment } from "@auction-mech/trainer";
+import { audit } from "@auction-mech/econ";
+import { type AuditResult, environment, fastAuction } from "@auction-mech/trainer";
 import { ExitCode } from "../exit-code.js";
+import { auditChecks, lieSentence } from "../render/audit-report.js";
 import { number } from "../render/format.js";
 import { renderer } from "../render/renderer.js";
 import type { AuditFlags } from "./audit.js";
@@ -20,7 +21,8 @@ export async function runAudit(name: string, flags: AuditFlags): Promise<ExitCod
     );
   }
   const { valuation } = await openNamedValuation(valuationFor(found[0]!, flags));
-  const mechanism = found[0]!.create(valuation);
+  // Its threads end with the process.
+  const { mechanism } = await fastAuction(found[0]!.create(valuation));
   const { seed, tolerance, effort } = flags;
   const findings = audit(mechanism, valuation, {
     seed,
@@ -58,28 +60,17 @@ function finite(violation: number): number {
 }
 
 function report(result: AuditResult): string {
-  const { mechanism, valuation, tolerance, passed, worst, violations } = result;
+  const { mechanism, valuation, tolerance, passed, worst } = result;
   const verdict = passed
     ? `${mechanism}: no lie gains more than ${tolerance}. That is evidence, not proof.`
     : `${mechanism} is not truthful (tolerance ${tolerance}).`;
-  const row = (label: string, value: number) =>
+  const row = ({ label, value }: { label: string; value: number }) =>
     `  ${label.padEnd(42)}${number(value).padStart(12)}${value > tolerance ? "  ✗" : "  ✓"}`;
   return [
     `${valuation.name} ${JSON.stringify(valuation.params)}, ${valuation.bidders} bidders`,
     verdict,
-    ...(worst && worst.gain > tolerance ? [sentence(worst)] : []),
+    ...(worst && worst.gain > tolerance ? [lieSentence(worst)] : []),
     "",
-    row("gain of the most profitable lie", worst?.gain ?? 0),
-    row("more than one item, or a negative share", violations.feasibilityViolation),
-    row("charged beyond the bid", violations.irViolation),
-    row("allocation falls as the own bid rises", violations.monotonicityGap),
-    row("payment off what the allocation implies", violations.paymentIdentityViolation),
+    ...auditChecks(result).map(row),
   ].join("\n");
-}
-
-/** The lie as a person would tell it. Bidders are counted from 1, as columns are. */
-function sentence({ bidder, values, misreport, gain }: NonNullable<AuditFindings["worst"]>): string {
-  const others = values.filter((_, i) => i !== bidder).map(number);
-  const against = others.length === 0 ? "" : `, while the others bid ${others.join(", ")}`;
-  return `Bidder ${bidder + 1}, whose value is ${number(values[bidder]!)}, gains ${number(gain)} by bidding ${number(misreport)}${against}.`;
 }

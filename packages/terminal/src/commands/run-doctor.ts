@@ -12,7 +12,7 @@ import { doctorTable } from "../render/doctor-table.js";
 import { renderer } from "../render/renderer.js";
 import type { OutputFlags } from "./flags.js";
 
-const PACKAGES: readonly ComputingPackage[] = ["trainer", "tuner"];
+const PACKAGES: readonly ComputingPackage[] = ["trainer", "tuner", "econ"];
 
 /** What `doctor` does: tries everything afresh, whatever was found out before. */
 export async function runDoctor(flags: OutputFlags): Promise<ExitCode> {

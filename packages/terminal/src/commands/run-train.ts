@@ -20,23 +20,19 @@ import {
   type RunFolder,
   recipes,
   recordedResult,
+  requireSizes,
   runTraining,
   settleCompute,
-  type TrainSettings,
   trainingScale,
-  trainSettingsSchema,
 } from "@auction-mech/trainer";
 import type { Command } from "commander";
 import { ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
-import { membersTable } from "../render/members-table.js";
 import { renderer } from "../render/renderer.js";
-import { resultTable } from "../render/result-table.js";
-import { seedsSummary } from "../render/seeds-summary.js";
-import { timingsTable } from "../render/timings-table.js";
+import { trainTable } from "../render/train-table.js";
 import { userFolder } from "../user-folder.js";
 import { openNamedValuation } from "./open-named-valuation.js";
-import { robustSource, robustTrainings } from "./robust-source.js";
+import { plainSettingsOf, robustSource, robustTrainings } from "./robust-source.js";
 import type { TrainFlags } from "./train.js";
 import { valuationSource } from "./valuation-source.js";
 
@@ -44,12 +40,12 @@ import { valuationSource } from "./valuation-source.js";
 export async function runTrain(flags: TrainFlags, command: Command): Promise<ExitCode> {
   if (flags.trainSizes !== undefined) {
     const { runLearningCurve } = await import("./run-learning-curve.js");
-    return runLearningCurve(flags, settingsOf(flags));
+    return runLearningCurve(flags, plainSettingsOf(flags));
   }
   const watch = stopwatch(0);
   const run = await watch.measure("loading", () => prepare(flags, command));
-  const { config, folder } = run;
-  const show = renderer(flags, (result: RunResult) => summary(result, config));
+  const { folder } = run;
+  const show = renderer(flags, trainTable);
   const signal = interruptSignal();
   const trained = await completion(
     runTraining({ ...run, signal, watch: flags.timings ? watch : undefined }),
@@ -76,30 +72,6 @@ async function prepare(flags: TrainFlags, command: Command): Promise<PreparedRun
   return flags.resume === undefined ? newRun(flags) : oldRun(flags.resume, flags, command);
 }
 
-/** The table; with several seeds each one's row is followed by their mean and spread. */
-function summary(result: RunResult, { seeds }: RunConfig): string {
-  const trained = result.runs.map(({ mechanism, variant, seed, status, metrics }) => ({
-    name: `${mechanism}${variant === undefined ? "" : ` ${variant}`}${seeds === 1 ? "" : ` #${seed}`}${status === "completed" ? "" : ` (${status})`}`,
-    metrics,
-  }));
-  const table = resultTable({ ...result, rows: [...trained, ...result.baselines] });
-  return [
-    table,
-    ...seedsSummary(result),
-    ...membersTable(result.runs),
-    ...repeatLines(result),
-    ...timingsTable(result.timings),
-  ].join("\n");
-}
-
-/** Whether a repeated run gave the recorded numbers, and the first few that differ. */
-function repeatLines({ repeat }: RunResult): string[] {
-  if (!repeat) return [];
-  if (repeat.identical) return [`every metric is bit-identical to the run in ${repeat.of}`];
-  const shown = repeat.differences.slice(0, 5).map((difference) => `  ${difference}`);
-  return [`${repeat.differences.length} numbers differ from the run in ${repeat.of}:`, ...shown];
-}
-
 interface PreparedRun {
   readonly config: RunConfig;
   readonly valuation: Valuation;
@@ -115,7 +87,7 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   const source = robust ?? valuationSource(flags);
   const { valuation, data } = await openNamedValuation(source);
   const names = flags.mechanism === "all" ? recipes.entries().map(([name]) => name) : [flags.mechanism];
-  const given = settingsOf(flags);
+  const given = plainSettingsOf(flags);
   // Everything that can be refused is refused before anything is written.
   requireSizes(flags, valuation);
   trainingScale(
@@ -147,17 +119,6 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     ),
   };
   return { config, valuation, compute, folder: await newFolder(flags.out, config) };
-}
-
-/** Most numbers that one set of profiles may hold: 2 GiB. */
-const LARGEST_SAMPLE = 2 ** 28;
-
-function requireSizes({ valSize, trainSize = 0 }: TrainFlags, { bidders }: Valuation): void {
-  const profiles = Math.max(valSize, trainSize);
-  if (profiles * bidders <= LARGEST_SAMPLE) return;
-  throw new InvalidArgument(
-    `Profiles times bidders must be at most ${LARGEST_SAMPLE}, but got ${profiles} and ${bidders}. Ask for fewer profiles.`,
-  );
 }
 
 /** The folder that the user named, else a new one by the time; two runs of one second get two. */
@@ -219,16 +180,5 @@ function requireAlone(flag: string, free: readonly string[], command: Command): 
   if (other === undefined) return;
   throw new InvalidArgument(
     `\`--${flag}\` takes everything from the run's record, but \`${other}\` was given too. Leave it out, or start a new run.`,
-  );
-}
-
-/** The flags that are settings, without those not given. */
-function settingsOf(flags: TrainFlags): TrainSettings {
-  const { lr, robust: _, robustOf: __, cvarLevel: ___, ...named } = flags;
-  const renamed = { ...named, learningRate: lr };
-  return Object.fromEntries(
-    Object.keys(trainSettingsSchema.shape)
-      .map((name) => [name, (renamed as Record<string, unknown>)[name]])
-      .filter(([, value]) => value !== undefined),
   );
 }

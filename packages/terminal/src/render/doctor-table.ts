@@ -21,11 +21,22 @@ export function doctorTable({
     "",
     ...rows,
     "",
-    ...choices.map(({ package: name, ...choice }) => `${name}: ${chosen(choice)}`),
+    ...choices.map(({ package: name, ...choice }) =>
+      name === "econ" ? `econ: ${measuring(choice)}` : `${name}: ${chosen(choice)}`,
+    ),
   ].join("\n");
 }
 
-function chosen({ backend, device, from }: Omit<DoctorResult["choices"][number], "package">): string {
+type Choice = Omit<DoctorResult["choices"][number], "package">;
+
+/** Evaluation takes 64 bits, which no TensorFlow.js backend has. */
+function measuring({ backend, from }: Choice): string {
+  return backend === "cpu"
+    ? `plain JavaScript (by ${from})`
+    : "simd where it has kernels, else plain JavaScript";
+}
+
+function chosen({ backend, device, from }: Choice): string {
   const why = from === "default" ? "" : ` (by ${from})`;
   if (backend !== "auto") return `${backend}${why}`;
   const where = {

@@ -6,7 +6,7 @@ const NO_LINES = Object.fromEntries(
     .map((place) => [place, ""]),
 );
 
-/** Columns without lines, the first on the left and the others on the right. */
+/** A table without lines: the first column to the left, figures to the right. */
 export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const table = new Table({
     head: [...head],

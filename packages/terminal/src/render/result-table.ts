@@ -22,13 +22,14 @@ const HEAD = [
 
 /** The auctions side by side, with what is provably possible below them. */
 export function resultTable({ valuation, bound, rows }: Measured): string {
+  const table = plainTable(
+    HEAD,
+    rows.map(({ name, metrics }) => cells(name, metrics)),
+  );
   return [
     `${valuation.name} ${JSON.stringify(valuation.params)}, ${valuation.bidders} bidders; ± is a standard error over ${rows[0]?.metrics.profiles ?? 0} profiles`,
     "",
-    plainTable(
-      HEAD,
-      rows.map(({ name, metrics }) => cells(name, metrics)),
-    ),
+    table,
     "",
     boundLine(bound),
     ...untruthful(rows, bound),

@@ -1,16 +1,15 @@
-import type { Draws, Schedule } from "@auction-mech/core";
 import {
   type RankingNetwork,
   softAllocation,
   TEMPERATURE,
   type Tf,
 } from "@auction-mech/mechanism/differentiable";
-import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs-core";
-import type { Objective } from "./objective.js";
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Coefficients, Objective, TensorDraws } from "./objective.js";
 
 /** Keeps the chance of bidders who seldom win away from 0. */
 const LEAST_SHARE = 0.02;
-/** Halvings of [0, b_i] in the search for t̂, at most: it need not be known better than to a temperature. */
+/** Halvings of [0, b_i] in the search for t̂, at most. */
 const BISECTIONS = 7;
 
 /**
@@ -35,8 +34,9 @@ const BISECTIONS = 7;
  */
 export const myersonEstimate: Objective<RankingNetwork> = {
   name: "Myerson revenue of the soft auction",
-  prepare(tf, network, values, draws, schedule) {
-    const temperature = temperatureOf(schedule);
+  common: (coefficients) => halvingsAt(coefficients[TEMPERATURE]![0]!),
+  prepare(tf, network, values, draws, coefficients) {
+    const temperature = temperatureOf(coefficients);
     const reserves = network.reserves(values);
     const allocate = (bids: Tensor2D) =>
       softAllocation(tf, bids, network.scores(bids), reserves, temperature);
@@ -47,7 +47,7 @@ export const myersonEstimate: Objective<RankingNetwork> = {
     const bidding = (own: Tensor2D) => tf.add(others, tf.mul(candidate, own)) as Tensor2D;
     const own = pick(values);
     const half = tf.mul(pick(shares), 0.5) as Tensor2D;
-    const halvings = Math.min(BISECTIONS, Math.max(1, Math.ceil(Math.log2(1 / temperature))));
+    const halvings = halvingsAt(coefficients[TEMPERATURE]!.numbers[0]!);
     const bracket = bisect(tf, own, halvings, (middle) => tf.greater(pick(allocate(bidding(middle))), half));
     const misreports = drawMisreports(tf, own, bracket, temperature, draws);
     const changed = misreports.map(({ bids }) => bidding(bids));
@@ -56,8 +56,8 @@ export const myersonEstimate: Objective<RankingNetwork> = {
     );
     return [tf.concat([values, ...changed], 0), tf.concat([values, ...weights], 0)] as Tensor2D[];
   },
-  loss: (tf, network, values, [rows, weights], schedule) =>
-    weightedShares(tf, network, values, rows!, weights!, schedule),
+  loss: (tf, network, values, [rows, weights], coefficients) =>
+    weightedShares(tf, network, values, rows!, weights!, coefficients),
 };
 
 /** −Σ weights · x(rows) / batch, where the rows are several versions of the profiles `values`, one below the other. */
@@ -67,25 +67,30 @@ export function weightedShares(
   values: Tensor2D,
   rows: Tensor2D,
   weights: Tensor2D,
-  schedule: Schedule,
+  coefficients: Coefficients,
 ): ReturnType<Objective["loss"]> {
   const [batch] = values.shape;
   // No reserve depends on the own bid, the only one that differs between the versions that count.
   const reserves = tf.tile(network.reserves(values), [rows.shape[0] / batch, 1]);
-  const shares = softAllocation(tf, rows, network.scores(rows), reserves, temperatureOf(schedule));
+  const shares = softAllocation(tf, rows, network.scores(rows), reserves, temperatureOf(coefficients));
   const revenue = tf.div(tf.sum(tf.mul(shares, weights)), batch) as Scalar;
   return { loss: tf.neg(revenue), terms: { revenue } };
 }
 
 // --- Internal helpers ---
 
-function temperatureOf({ coefficients }: Schedule): number {
-  return coefficients[TEMPERATURE]![0]!;
+function temperatureOf(coefficients: Coefficients): Tensor1D {
+  return coefficients[TEMPERATURE]!.vector;
+}
+
+/** As many as bring the bracket down to a temperature, which need not be known better. */
+function halvingsAt(temperature: number): number {
+  return Math.min(BISECTIONS, Math.max(1, Math.ceil(Math.log2(1 / temperature))));
 }
 
 /** One of the draws as a column, `[batch, 1]`. */
-function columnOf(tf: Tf, draws: Draws, name: string): Tensor2D {
-  return tf.tensor2d(draws[name]!, [draws[name]!.length, 1]);
+function columnOf(tf: Tf, draws: TensorDraws, name: string): Tensor2D {
+  return tf.reshape(draws[name]!, [-1, 1]) as Tensor2D;
 }
 
 /**
@@ -134,12 +139,12 @@ function drawMisreports(
   tf: Tf,
   own: Tensor2D,
   { low, high }: Bracket,
-  temperature: number,
-  draws: Draws,
+  temperature: Tensor1D,
+  draws: TensorDraws,
 ): Misreport[] {
   const top = tf.maximum(own, 1e-6);
   const centre = tf.mul(tf.add(low, high), 0.5);
-  const width = tf.add(tf.sub(high, low), 2 * temperature);
+  const width = tf.add(tf.sub(high, low), tf.mul(temperature, 2));
   const cdf = (bid: Tensor) => tf.sigmoid(tf.div(tf.sub(bid, centre), width));
   const from = cdf(tf.zerosLike(top));
   const mass = tf.maximum(tf.sub(cdf(top), from), 1e-9);

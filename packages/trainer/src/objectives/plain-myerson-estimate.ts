@@ -16,7 +16,7 @@ export const plainMyersonEstimate: Objective<RankingNetwork> = {
   name: "Myerson revenue of the soft auction, plain estimator",
   prepare(tf, _, values, draws) {
     const [batch, bidders] = values.shape;
-    const misreports = tf.mul(values, tf.tensor2d(draws.uniform!, [batch, bidders])) as Tensor2D;
+    const misreports = tf.mul(values, tf.reshape(draws.uniform!, [batch, bidders])) as Tensor2D;
     const columns = Array.from({ length: bidders }, (_, i) => i);
     const changed = columns.map((i) => replaceColumn(tf, values, i, tf.slice2d(misreports, [0, i], [-1, 1])));
     const zeros = tf.zerosLike(values);
@@ -25,6 +25,6 @@ export const plainMyersonEstimate: Objective<RankingNetwork> = {
     );
     return [tf.concat([values, ...changed], 0), tf.concat([values, ...weights], 0)] as Tensor2D[];
   },
-  loss: (tf, network, values, [rows, weights], schedule) =>
-    weightedShares(tf, network, values, rows!, weights!, schedule),
+  loss: (tf, network, values, [rows, weights], coefficients) =>
+    weightedShares(tf, network, values, rows!, weights!, coefficients),
 };

@@ -156,7 +156,7 @@ function improvement(
   const regret = multipliers({ kind: settings.loss, start: lambdaRegret, bidders, memory });
   const coefficients = (): Schedule["coefficients"] => ({
     regret: regret.weights(),
-    [quadratic("regret")]: [regret.rho()],
+    ...(regret.rho() > 0 && { [quadratic("regret")]: [regret.rho()] }),
     // The gap's weight is on its mean over bidders, that of the others on their sum.
     ...(lambdaMono > 0 && { monotonicity: new Array<number>(bidders).fill(lambdaMono / bidders) }),
     ...(lambdaIr > 0 && { ir: new Array<number>(bidders).fill(lambdaIr) }),

@@ -1,4 +1,4 @@
-import type { Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Tf } from "../../differentiable.js";
 
 /** The coefficient of a schedule that is the temperature τ of the soft auction. */
@@ -11,15 +11,16 @@ export const TEMPERATURE = "temperature";
  *     x_i = softmax_i(s / τ) · σ((b_i − t_i) / τ)
  *
  * @param bids `[rows, bidders]` in units of the scale, as are scores and reserves
+ * @param temperature τ, a number or a vector of one
  */
 export function softAllocation(
   tf: Tf,
   bids: Tensor2D,
   scores: Tensor2D,
   reserves: Tensor2D,
-  temperature: number,
+  temperature: number | Tensor,
 ): Tensor2D {
-  const sharpness = 1 / temperature;
+  const sharpness = typeof temperature === "number" ? 1 / temperature : tf.div(1, temperature);
   const reaches = tf.sigmoid(tf.mul(tf.sub(bids, reserves), sharpness));
   return tf.mul(tf.softmax(tf.mul(scores, sharpness) as Tensor2D), reaches);
 }

@@ -1,0 +1,135 @@
+import { align, arena } from "../arena.js";
+import { padded } from "../padded.js";
+import { recordBytes } from "../record-format.js";
+import type { LookaheadAuctionOptions } from "./lookahead-auction.js";
+import { AUCTION } from "./record.js";
+
+/** The numbers of one weight set as the auction uses them: softplus and exponential taken, signs applied. */
+export interface AuctionTables {
+  /** Where the spline's pieces begin and its heights there, `[pieces]`; its slopes, `[pieces + 1]`. */
+  readonly starts: Float64Array;
+  readonly heights: Float64Array;
+  readonly slopes: Float64Array;
+  /** `[bidders, hidden]`, `[hidden]`, `[hidden, hidden]`, `[hidden]`, `[hidden]` */
+  readonly weights1: Float64Array;
+  readonly biases1: Float64Array;
+  readonly weights2: Float64Array;
+  readonly biases2: Float64Array;
+  readonly weights3: Float64Array;
+  /** `[bidders]` */
+  readonly cross: Float64Array;
+  /** `[1]` */
+  readonly offset: Float64Array;
+  /** As those of the monotone network, with `[bidders, hidden]` weights of logarithms. */
+  readonly reserveWeights1: Float64Array;
+  readonly reserveLogWeights1: Float64Array;
+  readonly reserveBiases1: Float64Array;
+  readonly reserveWeights2: Float64Array;
+  readonly reserveBiases2: Float64Array;
+  readonly reserveWeights3: Float64Array;
+  /** `[bidders]` */
+  readonly reserveSkip: Float64Array;
+  /** `[1]` */
+  readonly reserveOffset: Float64Array;
+}
+
+/** Rows handed over at a time, and rows of a piece of work. */
+export const ROWS = 4096;
+export const ROWS_OF_PIECE = 64;
+
+/** What a layer computes at a time. */
+const LANES = 8;
+
+/** Lays out the tables, the rows at hand and a scratch for each thread. */
+export function layOut(options: LookaheadAuctionOptions, threads: number) {
+  const { bidders, hidden, pieces, sets } = options;
+  const width = padded(hidden, LANES);
+  // The first bytes stay unused, so that no address is 0.
+  const shared = arena(1024);
+  const network = shared.take(recordBytes(AUCTION));
+  const table = arena(0);
+  const places = Object.fromEntries(
+    TABLES.map((name) => {
+      const { rows, stride } = shapeOf(name, options);
+      return [name, table.take(rows * stride * 8)];
+    }),
+  ) as Place;
+  const own = arena(0);
+  const scratchPlaces = {
+    scaled: own.take(bidders * 8),
+    view: own.take(bidders * 8),
+    units1: own.take(width * 8),
+    units2: own.take(width * 8),
+    scores: own.take(bidders * 8),
+    rivals: own.take(bidders * 4),
+  };
+  const record = {
+    ...{ bidders, hidden, width, pieces, sets: sets.length },
+    scale: shared.take(8),
+    tables: shared.take(align(table.end) * sets.length),
+    tableBytes: align(table.end),
+    ...places,
+    rowsOfPiece: ROWS_OF_PIECE,
+    bids: shared.take(ROWS * bidders * 8),
+    highest: shared.take(ROWS * 8),
+    winners: shared.take(ROWS * 4),
+    prices: shared.take(ROWS * 8),
+    ...scratchPlaces,
+    scratch: shared.end,
+    scratchBytes: own.end,
+  };
+  return { network, record, bytes: shared.end + threads * own.end };
+}
+
+/** Writes the tables of every weight set. */
+export function writeTables(
+  { record, doubles }: { readonly record: Place; doubles(at: number, length: number): Float64Array },
+  options: LookaheadAuctionOptions,
+  tables: AuctionTables,
+  at: number,
+): void {
+  for (const name of TABLES) {
+    const { rows, columns, stride } = shapeOf(name, options);
+    const memory = doubles(at + record[name], rows * stride);
+    for (let row = 0; row < rows; row++) {
+      memory.set(tables[name].subarray(row * columns, (row + 1) * columns), row * stride);
+    }
+  }
+}
+
+// --- Internal helpers ---
+
+/** The names of a table's arrays. */
+const TABLES = [
+  "starts",
+  "heights",
+  "slopes",
+  "weights1",
+  "biases1",
+  "weights2",
+  "biases2",
+  "weights3",
+  "cross",
+  "offset",
+  "reserveWeights1",
+  "reserveLogWeights1",
+  "reserveBiases1",
+  "reserveWeights2",
+  "reserveBiases2",
+  "reserveWeights3",
+  "reserveSkip",
+  "reserveOffset",
+] as const satisfies readonly (keyof AuctionTables)[];
+
+type Place = Readonly<Record<(typeof TABLES)[number], number>>;
+
+/** How many rows and columns a table's array has: columns that are hidden units are padded. */
+function shapeOf(name: keyof AuctionTables, { bidders, hidden, pieces }: LookaheadAuctionOptions) {
+  const width = padded(hidden, LANES);
+  if (/weights1$/i.test(name)) return { rows: bidders, columns: hidden, stride: width };
+  if (/weights2$/i.test(name)) return { rows: hidden, columns: hidden, stride: width };
+  if (/biases|weights3/i.test(name)) return { rows: 1, columns: hidden, stride: width };
+  const columns = name === "slopes" ? pieces + 1 : name === "starts" || name === "heights" ? pieces : bidders;
+  const count = /offset$/i.test(name) ? 1 : columns;
+  return { rows: 1, columns: count, stride: count };
+}

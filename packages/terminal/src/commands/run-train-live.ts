@@ -1,0 +1,23 @@
+import { resolve } from "node:path";
+import type { RunResult } from "@auction-mech/core";
+import { newRunFolder } from "../dashboard/runtime/new-folder.js";
+import type { ExitCode } from "../exit-code.js";
+import { trainTable } from "../render/train-table.js";
+import { userFolder } from "../user-folder.js";
+import { runLive } from "./run-live.js";
+import type { TrainFlags } from "./train.js";
+
+/** `train` at a terminal: in a process of its own, shown live. */
+export function runTrainLive(flags: TrainFlags, args: readonly string[]): Promise<ExitCode> {
+  const { valModel, data, color } = flags;
+  const known = flags.resume ?? flags.out;
+  const valuation = valModel ?? (data === undefined ? "uniform" : "empirical");
+  const folder = known ? resolve(userFolder(), known) : newRunFolder(userFolder(), valuation);
+  return runLive({
+    command: "train",
+    args: known === undefined ? [...args, "--out", folder] : args,
+    folder,
+    color,
+    table: (result) => trainTable(result as RunResult),
+  });
+}

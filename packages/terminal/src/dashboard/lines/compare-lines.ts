@@ -1,0 +1,85 @@
+import { barOf } from "../charts/bar-chart.js";
+import { fit } from "../charts/fit.js";
+import { type Cell, table } from "../charts/table.js";
+import { COMPARE_COLUMNS } from "../model/compare-model.js";
+import { type ComparedShown, shownCompared } from "../model/shown-rows.js";
+import type { AppState } from "../model/state.js";
+import type { Theme } from "../theme/theme.js";
+import { listHeader } from "./list-header.js";
+import { boundText } from "./metrics-lines.js";
+import { cellText, money, percent } from "./number-text.js";
+
+/** Mechanisms by metrics, one table a valuation; the marked ones again as bars against the bound. */
+export function compareLines(state: AppState, width: number, height: number, theme: Theme): string[] {
+  const rows = shownCompared(state);
+  if (rows.length === 0)
+    return ["", "  Open a run that is done: its auctions and baselines stand here side by side."];
+  const groups = [...new Set(rows.map(({ group }) => group))];
+  const list = state.lists.compare;
+  const lines = groups.flatMap((group) => {
+    const own = rows.filter((row) => row.group === group);
+    const { name, params, bidders } = group.valuation;
+    return [
+      theme.paint("strong", `${name} ${JSON.stringify(params)}, ${bidders} bidders`.slice(0, width)),
+      ...table({
+        columns: listHeader(COMPARE_COLUMNS, list, theme).map((title, k) => ({
+          title,
+          align: k === 0 ? "left" : "right",
+          widest: k === 0 ? 34 : 14,
+        })),
+        rows: own.map((row) => cellsOf(row, list.marked.has(row.key), theme)),
+        selected: own.findIndex((row) => rows.indexOf(row) === list.cursor),
+        width,
+        theme,
+      }),
+      theme.paint("good", boundText(group.bound)),
+      ...barLines(own, group.bound.revenue, list.marked, width, theme),
+      "",
+    ];
+  });
+  return lines.slice(0, height);
+}
+
+function cellsOf({ name, metrics, trained }: ComparedShown, marked: boolean, { glyphs }: Theme): Cell[] {
+  const { revenue, revenueStandardError, regret, efficiency, welfare, saleRate, gap, truthful } = metrics;
+  return [
+    { text: `${marked ? glyphs.marked : " "}${name}`, role: trained ? "strong" : "plain" },
+    { text: money(revenue), role: trained ? "accent" : "plain" },
+    { text: money(revenueStandardError), role: "muted" },
+    { text: cellText(regret.total), role: regret.total > 0 ? "warning" : "plain" },
+    { text: cellText(regret.max) },
+    { text: percent(efficiency) },
+    { text: money(welfare) },
+    { text: percent(saleRate) },
+    {
+      text: truthful ? (gap ? money(gap.absolute) : "") : "not truthful",
+      role: truthful ? "plain" : "warning",
+    },
+    { text: gap ? `± ${money(1.96 * gap.standardError)}` : "" },
+  ];
+}
+
+/** Revenue as a share of the bound, of the marked rows, else of the truthful ones. */
+function barLines(
+  rows: readonly ComparedShown[],
+  bound: number | null,
+  marked: ReadonlySet<string>,
+  width: number,
+  theme: Theme,
+): string[] {
+  const chosen = rows.filter(({ key }) => marked.has(key));
+  const shown = chosen.length > 0 ? chosen : rows.filter(({ metrics }) => metrics.truthful);
+  const most = bound ?? Math.max(...shown.map(({ metrics }) => metrics.revenue));
+  if (!(most > 0) || shown.length === 0) return [];
+  const room = Math.max(4, width - 36);
+  const bars = shown.map(({ name, metrics, trained }) => {
+    const bar = barOf(metrics.revenue / most, room, theme);
+    const share = percent(metrics.revenue / most).padStart(7);
+    return `${fit(name, 26, "left", theme.glyphs.ellipsis)} ${theme.paint(trained ? "series1" : "series0", fit(bar, room))} ${share}`;
+  });
+  return [
+    "",
+    theme.paint("muted", `revenue as a share of ${bound === null ? "the largest" : "the bound"}`),
+    ...bars,
+  ];
+}

@@ -1,0 +1,53 @@
+import { cut } from "../charts/fit.js";
+import { hints } from "../model/key-table.js";
+import { lengthOf } from "../model/playback.js";
+import { type AppState, activeJobs, TABS } from "../model/state.js";
+import type { Theme } from "../theme/theme.js";
+
+/** The first line: the program, the views with their numbers, and what runs. */
+export function headerLine(state: AppState, width: number, theme: Theme): string {
+  const { glyphs, paint } = theme;
+  const tabs = TABS.map((tab, k) => {
+    // Brackets say it where there is no inverse.
+    return state.tab === tab ? paint("selected", `[${k + 1} ${tab}]`) : ` ${k + 1} ${tab} `;
+  }).join("");
+  const plain = TABS.reduce((sum, tab) => sum + tab.length + 4, 0);
+  const running = activeJobs(state).length;
+  const status = state.playback
+    ? playbackText(state.playback)
+    : running > 0
+      ? `${glyphs.running} ${running} running`
+      : "";
+  const name = "auction-mech ";
+  const room = width - plain - name.length;
+  const right = cut(status, Math.max(0, room - 1), glyphs.ellipsis);
+  const gap = " ".repeat(Math.max(0, room - [...right].length));
+  const shownName = room >= 0 ? paint("strong", name) : "";
+  return `${shownName}${tabs}${gap}${paint("accent", right)}`;
+}
+
+function playbackText(played: NonNullable<AppState["playback"]>): string {
+  const { position, speed, paused } = played;
+  return `replay ${position.toFixed(1)}/${lengthOf(played).toFixed(1)} s ×${speed}${paused ? " paused" : ""}`;
+}
+
+/** The last line: what happened last, else the keys that matter here. */
+export function footerLine(state: AppState, width: number, { paint, glyphs }: Theme): string {
+  if (state.message) {
+    const { text, level } = state.message;
+    const role = level === "error" ? "bad" : level === "warning" ? "warning" : "good";
+    const sign = level === "info" ? glyphs.done : level === "warning" ? "!" : glyphs.failed;
+    return paint(role, cut(`${sign} ${text.replaceAll(/\s+/g, " ")}`, width, glyphs.ellipsis));
+  }
+  let room = width;
+  let line = "";
+  // The last ones, help and quit, always have their place.
+  const all = hints(state);
+  for (const { keys, hint } of [...all.slice(-2), ...all.slice(0, -2)]) {
+    const length = keys[0]!.length + hint!.length + 3;
+    if (length > room) break;
+    room -= length;
+    line += `${paint("accent", keys[0]!)} ${paint("muted", hint!)}  `;
+  }
+  return line;
+}

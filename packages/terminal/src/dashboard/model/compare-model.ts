@@ -1,0 +1,81 @@
+import type { Bound, Metrics, RunResult } from "@auction-mech/core";
+import type { ListRow } from "./list.js";
+
+/** One auction among those that are compared. */
+export interface ComparedRow extends ListRow {
+  readonly name: string;
+  readonly metrics: Metrics;
+  readonly trained: boolean;
+}
+
+/** Auctions measured on one valuation, side by side. */
+export interface Comparison {
+  readonly valuation: RunResult["valuation"];
+  readonly bound: Bound;
+  readonly rows: readonly ComparedRow[];
+}
+
+export const COMPARE_COLUMNS = [
+  "auction",
+  "revenue",
+  "±",
+  "regret total",
+  "regret max",
+  "efficiency",
+  "welfare",
+  "sale rate",
+  "gap to bound",
+  "95% interval",
+] as const;
+
+/** Half the width of a 95% interval, in standard errors. */
+export const INTERVAL_95 = 1.96;
+
+/** The runs of one valuation side by side, those of other valuations apart; baselines once. */
+export function comparisons(
+  results: readonly { readonly title: string; readonly result: RunResult }[],
+): readonly Comparison[] {
+  const groups = new Map<string, { title: string; result: RunResult }[]>();
+  for (const one of results) {
+    const key = JSON.stringify(one.result.valuation);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].map((members) => {
+    const { valuation, bound, baselines } = members[0]!.result;
+    const several = members.length > 1;
+    const trained = members.flatMap(({ title, result }) =>
+      result.runs.map(({ mechanism, seed, metrics, status }) => {
+        const seeds = result.runs.filter((run) => run.mechanism === mechanism).length > 1 ? ` #${seed}` : "";
+        const ended = status === "completed" ? "" : ` (${status})`;
+        return row(`${mechanism}${seeds}${ended}${several ? ` · ${title}` : ""}`, metrics, true);
+      }),
+    );
+    return {
+      valuation,
+      bound,
+      rows: [...trained, ...baselines.map(({ name, metrics }) => row(name, metrics, false))],
+    };
+  });
+}
+
+function row(name: string, metrics: Metrics, trained: boolean): ComparedRow {
+  const { revenue, revenueStandardError, regret, efficiency, welfare, saleRate, gap } = metrics;
+  return {
+    key: name,
+    name,
+    metrics,
+    trained,
+    cells: [
+      name,
+      revenue,
+      revenueStandardError,
+      regret.total,
+      regret.max,
+      efficiency,
+      welfare,
+      saleRate,
+      gap?.absolute ?? null,
+      gap ? INTERVAL_95 * gap.standardError : null,
+    ],
+  };
+}

@@ -1,0 +1,109 @@
+import type { Dirent } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
+import type { CatalogEntry } from "../model/state.js";
+
+/** Folders below `runs/` that are looked into. */
+const DEEPEST = 4;
+/** A log that was written to so lately is still being written, milliseconds. */
+const FRESH = 15_000;
+
+const STUDY_FILE = /\.(sqlite3?|db)$/;
+
+/** Runs, sweeps, studies and saved auctions below `folder`/runs, and studies in `folder` itself; the newest first. */
+export async function scanCatalog(folder: string, now = Date.now()): Promise<readonly CatalogEntry[]> {
+  const here = await list(folder);
+  const studies = here.filter((file) => file.isFile() && STUDY_FILE.test(file.name));
+  const found = await Promise.all([
+    ...studies.map(({ name }) => studyEntry(join(folder, name), folder)),
+    below(join(folder, "runs"), folder, now, DEEPEST),
+  ]);
+  return found.flat().sort((a, b) => b.changed - a.changed);
+}
+
+// --- Internal helpers ---
+
+async function below(path: string, root: string, now: number, depth: number): Promise<CatalogEntry[]> {
+  const files = await list(path);
+  const names = new Set(files.map(({ name }) => name));
+  if (names.has("config.json")) return runEntry(path, root, names, now);
+  if (names.has("auction.json")) return [await auctionEntry(path, root)];
+  const studies = files.filter((file) => file.isFile() && STUDY_FILE.test(file.name));
+  const folders = depth > 0 ? files.filter((file) => file.isDirectory()) : [];
+  const found = await Promise.all([
+    ...studies.map(({ name }) => studyEntry(join(path, name), root)),
+    ...folders.map(({ name }) => below(join(path, name), root, now, depth - 1)),
+  ]);
+  return found.flat();
+}
+
+async function list(path: string): Promise<Dirent[]> {
+  return readdir(path, { withFileTypes: true }).catch(() => []);
+}
+
+/** What of a run's or a sweep's record is shown. */
+interface Recorded {
+  readonly kind?: string;
+  readonly mechanism?: string;
+  readonly trainings?: readonly { readonly mechanism: string }[];
+  readonly valuation?: { readonly name: string; readonly bidders: number };
+}
+
+async function runEntry(
+  path: string,
+  root: string,
+  names: ReadonlySet<string>,
+  now: number,
+): Promise<CatalogEntry[]> {
+  const config = await recorded(join(path, "config.json"));
+  if (!config?.valuation) return [];
+  const kind = config.kind === "sweep" ? "sweep" : "run";
+  const log = await changedAt(join(path, "events.ndjson"));
+  const study = await changedAt(join(path, "study.sqlite3"));
+  const changed = Math.max(log, study, await changedAt(join(path, "config.json")));
+  const done = names.has("result.json") || names.has("best.json");
+  const mechanisms = config.trainings?.map(({ mechanism }) => mechanism) ?? [config.mechanism ?? ""];
+  const { name, bidders } = config.valuation;
+  return [
+    {
+      path,
+      kind,
+      title: relative(root, path),
+      detail: `${mechanisms.join(" and ")} on ${name}, ${bidders} bidders`,
+      status: done ? "done" : now - changed < FRESH ? "running" : "stopped",
+      changed,
+    },
+  ];
+}
+
+async function recorded(file: string): Promise<Recorded | undefined> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as Recorded;
+  } catch {
+    return undefined;
+  }
+}
+
+async function studyEntry(path: string, root: string): Promise<CatalogEntry> {
+  const changed = await changedAt(path);
+  return { path, kind: "study", title: relative(root, path), detail: "study", status: "unknown", changed };
+}
+
+async function auctionEntry(path: string, root: string): Promise<CatalogEntry> {
+  const changed = await changedAt(join(path, "auction.json"));
+  return {
+    path,
+    kind: "auction",
+    title: relative(root, path),
+    detail: basename(path),
+    status: "done",
+    changed,
+  };
+}
+
+async function changedAt(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+}

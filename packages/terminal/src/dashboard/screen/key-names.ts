@@ -1,0 +1,31 @@
+import type { Key } from "ink";
+
+const NAMED = [
+  ["upArrow", "up"],
+  ["downArrow", "down"],
+  ["leftArrow", "left"],
+  ["rightArrow", "right"],
+  ["pageDown", "pagedown"],
+  ["pageUp", "pageup"],
+  ["home", "home"],
+  ["end", "end"],
+  ["return", "enter"],
+  ["escape", "escape"],
+  // What most terminals send for backspace is what Ink calls delete.
+  ["backspace", "backspace"],
+  ["delete", "backspace"],
+] as const satisfies readonly (readonly [keyof Key, string])[];
+
+/** The names of the keys in one piece of input, as the key table writes them; a paste has one a character. */
+export function keyNames(input: string, key: Key): readonly string[] {
+  if (key.tab) return [key.shift ? "shift+tab" : "tab"];
+  const named = NAMED.find(([flag]) => key[flag]);
+  if (named) return [named[1]];
+  if (key.ctrl) return [`ctrl+${input}`];
+  if (key.meta) return [];
+  return [...input].map((character) => {
+    if (character === " ") return "space";
+    if (character === "\r" || character === "\n") return "enter";
+    return character;
+  });
+}

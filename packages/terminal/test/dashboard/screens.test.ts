@@ -1,0 +1,221 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { WriteStream } from "node:tty";
+import type { RunEvent } from "@auction-mech/core";
+import { vickreyReserve } from "@auction-mech/mechanism";
+import { loadStudy, sqliteStorage } from "@auction-mech/study";
+import { uniform } from "@auction-mech/valuation";
+import headless from "@xterm/headless";
+import fc from "fast-check";
+import { renderToString } from "ink";
+import { createElement } from "react";
+import stringWidth from "string-width";
+import { afterAll, describe, expect, it } from "vitest";
+import { screenSvg } from "../../src/dashboard/export/screen-svg.js";
+import { toCsv, viewTables } from "../../src/dashboard/export/view-table.js";
+import { formOf } from "../../src/dashboard/forms/forms.js";
+import { eventsOf } from "../../src/dashboard/model/event-log.js";
+import { type AppState, type AuctionDocument, initialState, TABS } from "../../src/dashboard/model/state.js";
+import { textField } from "../../src/dashboard/model/text-field.js";
+import { update } from "../../src/dashboard/model/update.js";
+import { framePainter } from "../../src/dashboard/screen/frame-painter.js";
+import { App } from "../../src/dashboard/views/app.js";
+import { runMain, TINY } from "../support/run-main.js";
+import { bare, PLAIN, THEMES } from "./themes.js";
+
+const folder = await mkdtemp(join(tmpdir(), "screens-"));
+afterAll(() => rm(folder, { recursive: true }));
+const full = await fullState();
+
+const SIZES = [
+  [60, 16],
+  [80, 24],
+  [100, 30],
+  [200, 60],
+] as const;
+
+describe.each(Object.entries(THEMES))("every view, %s", (name, theme) => {
+  it.each(SIZES)("fits %i x %i and leaves the last line alone", (columns, rows) => {
+    for (const state of statesOf({ ...full, size: { columns, rows } })) {
+      const lines = frame(state, theme).split("\n");
+      expect(lines.length, state.tab).toBeLessThanOrEqual(rows - 1);
+      for (const line of lines)
+        expect(stringWidth(line), `${state.tab}: ${line}`).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  it.runIf(name === "ascii" || name === "no colours")("has no escape codes", () => {
+    for (const state of statesOf(full)) expect(frame(state, theme)).toBe(bare(frame(state, theme)));
+  });
+
+  it.runIf(name === "ascii")("has nothing but ASCII in its charts and frames", () => {
+    for (const tab of TABS) {
+      expect(frame({ ...full, tab }, theme)).toMatch(/^[\x20-\x7e\n]*$/);
+    }
+  });
+});
+
+describe("screens", () => {
+  it("below 60x16 say that the terminal is too small", () => {
+    expect(frame({ ...full, size: { columns: 59, rows: 16 } }, PLAIN).trim()).toBe(
+      "too small: 59x16, needs 60x16",
+    );
+  });
+
+  it("of a study by Optuna are as they were", () => {
+    expect(frame({ ...full, tab: "sweep" }, PLAIN)).toMatchSnapshot();
+    expect(frame({ ...full, tab: "sweep" }, THEMES.ascii)).toMatchSnapshot();
+  });
+
+  it("of an auction are as they were", () => {
+    expect(frame({ ...full, tab: "auction" }, PLAIN)).toMatchSnapshot();
+  });
+
+  it("show the same without colours as with them, but for the map's numbers", () => {
+    for (const tab of TABS.filter((one) => one !== "auction")) {
+      const lines = (theme: typeof PLAIN) =>
+        bare(frame({ ...full, tab }, theme))
+          .split("\n")
+          .map((line) => line.trimEnd());
+      expect(lines(THEMES["24-bit"])).toEqual(lines(PLAIN));
+    }
+  });
+
+  it("become a picture that holds their text", async () => {
+    const svg = await screenSvg(frame({ ...full, tab: "compare" }, THEMES["24-bit"]), full.size);
+    expect(svg).toMatch(/^<svg /);
+    expect(svg).toContain("vickrey-reserve");
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+
+  it("export as tables whose rows are as long as their header", async () => {
+    for (const tab of ["runs", "train", "auction", "sweep", "compare"] as const) {
+      const { rows, data } = await viewTables({ ...full, tab });
+      expect(rows.length, tab).toBeGreaterThan(1);
+      for (const row of rows) expect(row.length).toBe(rows[0]!.length);
+      expect(JSON.stringify(data).length).toBeGreaterThan(10);
+    }
+    expect(toCsv([["a,b", 'c"d', null, 1]])).toBe('"a,b","c""d",,1\n');
+  });
+});
+
+describe("the painter", () => {
+  it("leaves on a terminal exactly the last frame, whatever came before it", async () => {
+    const line = fc.stringMatching(/^[a-z─┃ ]{0,20}$/);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(line, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 }),
+        async (frames) => {
+          const terminal = new headless.Terminal({ cols: 20, rows: 6, allowProposedApi: true });
+          let written = Promise.resolve();
+          const output = {
+            columns: 20,
+            rows: 6,
+            write(text: string) {
+              written = written.then(() => new Promise((done) => terminal.write(text, done)));
+              return true;
+            },
+          };
+          const painter = framePainter(output as unknown as WriteStream);
+          for (const lines of frames) painter.output.write(lines.join("\n"));
+          await written;
+          const shown = Array.from({ length: 5 }, (_, row) =>
+            terminal.buffer.active.getLine(row)!.translateToString(true),
+          );
+          const wanted = Array.from({ length: 5 }, (_, row) => (frames.at(-1)![row] ?? "").trimEnd());
+          expect(shown.map((text) => text.trimEnd())).toEqual(wanted);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it("writes nothing for a frame that did not change, and one line for one that changed in one", () => {
+    const pieces: string[] = [];
+    const painter = framePainter({
+      columns: 10,
+      rows: 5,
+      write: (text: string) => pieces.push(text),
+    } as unknown as WriteStream);
+    painter.output.write("aaa\nbbb");
+    painter.output.write("aaa\nbbb");
+    painter.output.write("aaa\nccc");
+    expect(pieces).toHaveLength(2);
+    expect(pieces[1]).toContain("ccc");
+    expect(pieces[1]).not.toContain("aaa");
+    painter.forget();
+    painter.repaint();
+    expect(pieces[2]).toContain("aaa");
+  });
+});
+
+// --- Internal helpers ---
+
+function frame(state: AppState, theme: typeof PLAIN): string {
+  return renderToString(createElement(App, { state, theme }), { columns: state.size.columns });
+}
+
+/** A state with everything open: a real run, a real study of Optuna, an auction. */
+async function fullState(): Promise<AppState> {
+  const { stdout } = await runMain("train", ...TINY, "--json", "--out", join(folder, "run"));
+  let state = initialState({ columns: 100, rows: 30 });
+  const path = join(folder, "run");
+  const entry = {
+    path,
+    kind: "run" as const,
+    title: "runs/one",
+    detail: "auction-net on uniform",
+    status: "done" as const,
+    changed: 0,
+  };
+  state = update(state, { type: "catalog", entries: [entry] }).state;
+  state = update(state, { type: "run-opened", path, title: "runs/one", show: true }).state;
+  state = update(state, { type: "run-events", path, events: eventsOf(stdout) as readonly RunEvent[] }).state;
+  state = update(state, {
+    type: "study",
+    study: { url: "study", model: await studyByOptuna() },
+    show: true,
+  }).state;
+  return update(state, { type: "auction", auction: auctionDocument(), show: false }).state;
+}
+
+async function studyByOptuna() {
+  const file = join(folder, "optuna.sqlite3");
+  await cp(join(import.meta.dirname, "../support/optuna-study.sqlite3"), file);
+  const storage = await sqliteStorage({ path: file, journal: "keep" });
+  const study = await loadStudy({ storage });
+  const trials = await study.trials();
+  await storage.close();
+  return { name: study.name, directions: study.directions, objectives: ["value"], trials };
+}
+
+function auctionDocument(): AuctionDocument {
+  const bids = [0.7, 0.4, 0.2];
+  return {
+    path: null,
+    mechanism: vickreyReserve({ bidders: 3, reserve: 0.5 }),
+    valuation: uniform({ bidders: 3 }),
+    high: 1,
+    bids,
+    axes: { x: 0, y: 1 },
+    moving: 0,
+    fields: bids.map((bid) => textField(String(bid))),
+    field: 0,
+  };
+}
+
+/** The state in every view, with every panel alone, and under every overlay. */
+function statesOf(state: AppState): AppState[] {
+  const views = TABS.map((tab): AppState => ({ ...state, tab }));
+  const zoomed = (["train", "auction", "sweep"] as const).flatMap((tab) =>
+    [0, 1, 2].map(
+      (panel): AppState => ({ ...state, tab, zoomed: true, panel: { ...state.panel, [tab]: panel } }),
+    ),
+  );
+  const form = update(state, { type: "form", definition: formOf("train") }).state;
+  const help = update(state, { type: "key", key: "?" }).state;
+  const question = update(state, { type: "key", key: "e" }).state;
+  const filter = update({ ...state, tab: "sweep" }, { type: "key", key: "/" }).state;
+  return [...views, ...zoomed, form, help, question, filter];
+}
