@@ -28,10 +28,13 @@ export { requireInteger, requirePositive, requireRange } from "./requirements.js
 export type {
   Baseline,
   ComputeRecord,
+  MemberResult,
   PhaseName,
   RunEvent,
   RunResult,
   RunStatus,
+  SeedsSummary,
+  Spread,
   TrainedRun,
 } from "./run-event.js";
 export {
@@ -50,4 +53,10 @@ export {
   type TrainableMechanism,
 } from "./trainable-mechanism.js";
 export type { Draws, EngineState, Schedule, StepReport, TrainingEngine } from "./training-engine.js";
-export { type EmpiricalValuation, isEmpirical, type Valuation } from "./valuation.js";
+export {
+  type EmpiricalValuation,
+  type FamilyValuation,
+  isEmpirical,
+  isFamily,
+  type Valuation,
+} from "./valuation.js";

@@ -32,6 +32,22 @@ export interface TrainedRun {
   readonly metrics: Metrics;
   /** The folder that holds the auction, or null. */
   readonly saved: string | null;
+  /** Of trainings that differ in their settings: what sets this one apart. */
+  readonly variant?: string | undefined;
+  /** On a family of valuations: how the auction does on each member. */
+  readonly members?: readonly MemberResult[] | undefined;
+}
+
+/** One auction on one member of a family, on profiles of that member alone. */
+export interface MemberResult {
+  readonly valuation: RunResult["valuation"];
+  readonly nominal: boolean;
+  readonly revenue: number;
+  readonly revenueStandardError: number;
+  /** Of the member's optimum or bound; null where none is known. */
+  readonly share: { readonly share: number; readonly standardError: number } | null;
+  readonly truthful: boolean;
+  readonly regretMax: number;
 }
 
 export interface Baseline {
@@ -59,8 +75,31 @@ export interface RunResult {
   };
   readonly baselines: readonly Baseline[];
   readonly bound: Bound;
+  /** Of a mechanism trained with several seeds. */
+  readonly seeds?: readonly SeedsSummary[] | undefined;
+  /** Of a run that repeats a recorded one. */
+  readonly repeat?:
+    | { readonly of: string; readonly identical: boolean; readonly differences: readonly string[] }
+    | undefined;
   /** Where the time went, where that was asked for. */
   readonly timings?: Timings | undefined;
+}
+
+/** Mean and spread over the completed trainings of one mechanism, and the best of them on the validation profiles. */
+export interface SeedsSummary {
+  readonly mechanism: string;
+  readonly variant?: string | undefined;
+  readonly seeds: readonly number[];
+  readonly revenue: Spread;
+  readonly regretTotal: Spread;
+  /** By revenue − 5 · total regret: between auctions that are not truthful, revenue alone would reward lying. */
+  readonly bestSeed: number;
+}
+
+export interface Spread {
+  readonly mean: number;
+  /** Of the sample, not of its mean. */
+  readonly standardDeviation: number;
 }
 
 interface Stamp {

@@ -61,3 +61,15 @@ export interface EmpiricalValuation extends Valuation {
 export function isEmpirical(valuation: Valuation): valuation is EmpiricalValuation {
   return "train" in valuation && "test" in valuation;
 }
+
+/** Several laws, one of which holds: an ambiguity set. As a valuation it is their mixture in equal parts. */
+export interface FamilyValuation extends Valuation {
+  readonly members: readonly Valuation[];
+  /** Which member is the best guess. */
+  readonly nominal: number;
+}
+
+/** Whether the valuation is a set of laws. */
+export function isFamily(valuation: Valuation): valuation is FamilyValuation {
+  return "members" in valuation && "nominal" in valuation;
+}

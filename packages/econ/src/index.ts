@@ -5,6 +5,7 @@ export type { Lie } from "./audit/lie.js";
 export { gaussLegendre, integrate, type QuadratureRule } from "@auction-mech/valuation";
 export { bestPersonalisedReserves } from "./benchmarks/best-personalised-reserves.js";
 export { empiricalLookahead } from "./benchmarks/empirical-lookahead.js";
+export { empiricalMyerson } from "./benchmarks/empirical-myerson.js";
 export { lookahead } from "./benchmarks/lookahead.js";
 export { monopolyPrice } from "./benchmarks/monopoly-price.js";
 export { bestSingleReserve } from "./best-reserve.js";
@@ -33,6 +34,23 @@ export {
 } from "./misreport-search.js";
 export { myersonIntegrand, myersonRevenue } from "./myerson-revenue.js";
 export { pairedGap } from "./paired-gap.js";
+export { type BootstrapOptions, bootstrapMean, type Estimate } from "./reserves/bootstrap-mean.js";
+export { type FirstPriceValues, firstPriceValues } from "./reserves/first-price-values.js";
+export { heldOutRevenue, type RuleFit } from "./reserves/held-out-revenue.js";
+export {
+  type ReserveAdvice,
+  type ReserveAdviceOptions,
+  type ReserveRule,
+  reserveAdvice,
+} from "./reserves/reserve-advice.js";
+export {
+  type ReserveInterval,
+  type ReserveIntervalOptions,
+  reserveInterval,
+} from "./reserves/reserve-interval.js";
+export { reserveRevenue } from "./reserves/reserve-revenue.js";
+export type { CurvePoint } from "./reserves/revenue-curve.js";
 export { revenuePerProfile } from "./revenue.js";
 export { saleRate } from "./sale-rate.js";
+export { type Share, shareOfBound } from "./share-of-bound.js";
 export { efficiency, firstBestWelfare, highestBidderWins, welfare } from "./welfare.js";

@@ -22,6 +22,7 @@ export { architectures } from "./trained/architectures.js";
 export { type AuctionNetSpec, auctionNet } from "./trained/auction-net.js";
 export type { LookaheadNetSpec } from "./trained/lookahead-net/spec.js";
 export { type LookaheadTables, lookaheadTables } from "./trained/lookahead-net/tables.js";
+export { vickreyParameters } from "./trained/lookahead-net/vickrey-parameters.js";
 export { lookaheadNet } from "./trained/lookahead-net.js";
 export {
   AUCTION_FILE,

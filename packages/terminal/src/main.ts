@@ -2,15 +2,34 @@ import { readFileSync } from "node:fs";
 import { AuctionMechError } from "@auction-mech/core";
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.js";
+import { checkCommand } from "./commands/check.js";
 import { dashboardCommand } from "./commands/dashboard.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { listCommand } from "./commands/list.js";
+import { reserveCommand } from "./commands/reserve.js";
 import { runCommand } from "./commands/run.js";
 import { studyCommand } from "./commands/study.js";
 import { sweepCommand } from "./commands/sweep.js";
 import { trainCommand } from "./commands/train.js";
+import { transferCommand } from "./commands/transfer.js";
 import { ExitCode, exitCodeOf } from "./exit-code.js";
+
+/** In the order of `--help`. */
+const COMMANDS = [
+  trainCommand,
+  evaluateCommand,
+  transferCommand,
+  runCommand,
+  auditCommand,
+  checkCommand,
+  reserveCommand,
+  sweepCommand,
+  studyCommand,
+  dashboardCommand,
+  doctorCommand,
+  listCommand,
+];
 
 /**
  * The `auction-mech` command.
@@ -41,18 +60,7 @@ Examples:
   $ auction-mech doctor
   $ auction-mech list`,
     );
-  for (const define of [
-    trainCommand,
-    evaluateCommand,
-    runCommand,
-    auditCommand,
-    sweepCommand,
-    studyCommand,
-    dashboardCommand,
-    doctorCommand,
-    listCommand,
-  ])
-    define(program, finish, given);
+  for (const define of COMMANDS) define(program, finish, given);
   try {
     await program.parseAsync(given, { from: "user" });
   } catch (error) {

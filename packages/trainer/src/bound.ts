@@ -14,6 +14,17 @@ export interface KnownBound {
  * known, none from samples alone.
  */
 export function upperBound(valuation: Valuation): KnownBound {
+  const kept = known.get(valuation);
+  if (kept) return kept;
+  const found = findBound(valuation);
+  known.set(valuation, found);
+  return found;
+}
+
+/** Bounds by sampling take seconds, and a run asks more than once. */
+const known = new WeakMap<Valuation, KnownBound>();
+
+function findBound(valuation: Valuation): KnownBound {
   const { independent } = valuation;
   if (independent) {
     return {

@@ -1,7 +1,9 @@
 export { baselineMechanisms, fittingRows } from "./baselines.js";
+export { batchedCompute } from "./batched/batched-compute.js";
 export { batchedTensorEngine, type EngineBatch } from "./batched/batched-tensor-engine.js";
 export { type KnownBound, upperBound } from "./bound.js";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
+export { compareResults, type Repeat } from "./compare-results.js";
 export {
   type ChosenEngine,
   type Compute,
@@ -15,6 +17,7 @@ export {
 export { environment, packageVersions } from "./environment.js";
 export { type FastAuction, fastAuction } from "./fast-auction.js";
 export { imitationRule } from "./imitation-rule.js";
+export { type LearningCurveOptions, type LearningCurvePoint, learningCurve } from "./learning-curve.js";
 export { myersonEstimate } from "./objectives/myerson-estimate.js";
 export type { Forward, Objective } from "./objectives/objective.js";
 export { penalisedRevenue } from "./objectives/penalised-revenue.js";
@@ -27,19 +30,27 @@ export { requireSizes } from "./require-sizes.js";
 export {
   type AuditResult,
   auditResultSchema,
+  type CheckResult,
+  checkResultSchema,
   commonParts,
   type DoctorResult,
   doctorResultSchema,
   type EvaluateResult,
   evaluateResultSchema,
+  type LearningCurveResult,
+  learningCurveResultSchema,
   metricsSchema,
+  type ReserveResult,
   type RunBidsResult,
+  reserveResultSchema,
   runBidsResultSchema,
   runResultSchema,
+  type TransferResult,
+  transferResultSchema,
   valuationSchema,
 } from "./result-schema.js";
 export { type RunConfig, runConfigSchema } from "./run-config.js";
-export { createRunFolder, openRunFolder, type RunFolder } from "./run-folder.js";
+export { createRunFolder, openRunFolder, type RunFolder, recordedResult } from "./run-folder.js";
 export { type RunTrainingOptions, runTraining } from "./run-training.js";
 export {
   type CompleteSettings,
@@ -57,4 +68,11 @@ export {
   type TrainOptions,
   train,
 } from "./train.js";
+export {
+  type Transfer,
+  type TransferCell,
+  type TransferOptions,
+  type TransferRow,
+  transfer,
+} from "./transfer.js";
 export { type Validation, type ValidationOptions, validation } from "./validation.js";

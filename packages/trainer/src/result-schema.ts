@@ -46,6 +46,14 @@ export const valuationSchema = z.strictObject({
   bidders: z.int().min(1),
 });
 
+const bound = z.strictObject({
+  kind: z.enum(["myerson", "virtual-surplus", "linear-program", "none"]),
+  revenue: z.number().nullable(),
+  standardError: z.number().min(0).nullable(),
+  attained: z.boolean().nullable(),
+  attainedBy: z.enum(["theorem", "numerical-check"]).nullable(),
+});
+
 const timings = z.strictObject({
   total: z.number().min(0).describe("seconds from the process's start to the result; the spans add up to it"),
   spans: z
@@ -64,15 +72,21 @@ const comparedParts = {
   ...commonParts,
   valuation: valuationSchema,
   baselines: z.array(z.strictObject({ name: z.string(), metrics: metricsSchema })),
-  bound: z.strictObject({
-    kind: z.enum(["myerson", "virtual-surplus", "linear-program", "none"]),
-    revenue: z.number().nullable(),
-    standardError: z.number().min(0).nullable(),
-    attained: z.boolean().nullable(),
-    attainedBy: z.enum(["theorem", "numerical-check"]).nullable(),
-  }),
+  bound,
   timings: timings.optional().describe("with `--timings`"),
 };
+
+const shareOfBound = z.strictObject({ share: z.number(), standardError: z.number().min(0) });
+
+const cellParts = {
+  revenue: z.number(),
+  revenueStandardError: z.number().min(0),
+  share: shareOfBound.nullable().describe("of the optimum or bound; null where none is known"),
+  truthful: z.boolean(),
+  regretMax: z.number().min(0),
+};
+
+const spread = z.strictObject({ mean: z.number(), standardDeviation: z.number().min(0) });
 
 /** The JSON contract of `train`: its last line, and `result.json` of a run folder. */
 export const runResultSchema: z.ZodType<RunResult> = z.strictObject({
@@ -94,8 +108,30 @@ export const runResultSchema: z.ZodType<RunResult> = z.strictObject({
       }),
       metrics: metricsSchema,
       saved: z.string().nullable(),
+      variant: z.string().optional(),
+      members: z
+        .array(z.strictObject({ valuation: valuationSchema, nominal: z.boolean(), ...cellParts }))
+        .optional()
+        .describe("on a family: the auction on each member"),
     }),
   ),
+  seeds: z
+    .array(
+      z.strictObject({
+        mechanism: z.string(),
+        variant: z.string().optional(),
+        seeds: z.array(z.int().min(0)),
+        revenue: spread,
+        regretTotal: spread,
+        bestSeed: z.int().min(0).describe("on the validation profiles, by revenue − 5 · total regret"),
+      }),
+    )
+    .optional()
+    .describe("of mechanisms trained with several seeds"),
+  repeat: z
+    .strictObject({ of: z.string(), identical: z.boolean(), differences: z.array(z.string()).readonly() })
+    .optional()
+    .describe("of a run that repeats a recorded one: whether every metric is the same to the bit"),
 });
 
 /** The JSON contract of `evaluate`: its last line. */
@@ -157,6 +193,102 @@ export const runBidsResultSchema = z.strictObject({
 
 export type RunBidsResult = Readonly<z.infer<typeof runBidsResultSchema>>;
 
+const estimate = z.strictObject({ mean: z.number(), low: z.number(), high: z.number() });
+
+/** The JSON contract of `reserve`: its last line. */
+export const reserveResultSchema = z.strictObject({
+  ...commonParts,
+  command: z.literal("reserve"),
+  data: z.string(),
+  by: z.string().nullable(),
+  bids: z.enum(["truthful", "first-price"]),
+  confidence: z.number(),
+  auctions: z.int().min(1),
+  present: estimate.describe("revenue an auction under the present rule"),
+  rules: z
+    .array(
+      z.strictObject({
+        name: z.enum(["no-reserve", "single", "segments", "bidders"]),
+        reserves: z
+          .array(
+            z.strictObject({
+              label: z.string().nullable(),
+              reserve: z.number().min(0),
+              interval: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
+              auctions: z.int().min(0),
+            }),
+          )
+          .readonly(),
+        revenue: estimate.describe("an auction, held out from the fit"),
+        gain: estimate.describe("over the present rule, paired"),
+      }),
+    )
+    .readonly(),
+  curve: z
+    .array(z.strictObject({ reserve: z.number(), revenue: z.number(), low: z.number(), high: z.number() }))
+    .readonly(),
+  least: z.number().min(0).describe("no smaller reserve was considered"),
+  conclusive: z.boolean().describe("false: the bids look censored or shaded, and no reserve is recommended"),
+  warnings: z.array(z.string()).readonly(),
+});
+
+export type ReserveResult = Readonly<z.infer<typeof reserveResultSchema>>;
+
+/** The JSON contract of `transfer`: its last line. */
+export const transferResultSchema = z.strictObject({
+  ...commonParts,
+  command: z.literal("transfer"),
+  valuations: z.array(z.strictObject({ ...valuationSchema.shape, bound })).readonly(),
+  rows: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        fitted: z.boolean().describe("to each valuation anew, or the same auction everywhere"),
+        cells: z
+          .array(z.strictObject(cellParts).nullable())
+          .readonly()
+          .describe("one a valuation; null where the baseline does not apply"),
+      }),
+    )
+    .readonly(),
+});
+
+export type TransferResult = Readonly<z.infer<typeof transferResultSchema>>;
+
+/** The JSON contract of `train --train-sizes`: its last line. */
+export const learningCurveResultSchema = z.strictObject({
+  ...commonParts,
+  command: z.literal("learning-curve"),
+  valuation: valuationSchema,
+  seeds: z.int().min(1).describe("independent samples of each size"),
+  points: z.array(
+    z.strictObject({
+      rule: z.string(),
+      trainSize: z.int().min(1),
+      scores: z
+        .array(z.number())
+        .readonly()
+        .describe("one a seed: share of the optimum or bound, or revenue where none is known"),
+      mean: z.number(),
+      standardError: z.number().min(0),
+    }),
+  ),
+});
+
+export type LearningCurveResult = Readonly<z.infer<typeof learningCurveResultSchema>>;
+
+/** The JSON contract of `check`: its last line. */
+export const checkResultSchema = z.strictObject({
+  ...commonParts,
+  command: z.literal("check"),
+  file: z.string(),
+  kind: z.enum(["valuation", "mechanism"]),
+  bidders: z.int().min(1),
+  laws: z.array(z.strictObject({ law: z.string(), passed: z.boolean(), reason: z.string().nullable() })),
+  passed: z.boolean(),
+});
+
+export type CheckResult = Readonly<z.infer<typeof checkResultSchema>>;
 const processor = z.enum(["gpu", "cpu"]);
 
 /** The JSON contract of `doctor`: its last line. */

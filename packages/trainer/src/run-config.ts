@@ -28,7 +28,15 @@ export const runConfigSchema = z.object({
     .optional()
     .describe("mechanisms that a GPU trains, because it was measured to be faster, and its backend"),
   deterministic: z.boolean().optional().describe("the kernels' build that is the same on every machine"),
-  trainings: z.array(z.object({ mechanism: z.string(), settings: completeSettingsSchema })).min(1),
+  trainings: z
+    .array(
+      z.object({
+        mechanism: z.string(),
+        variant: z.string().optional().describe("tells apart trainings of one mechanism"),
+        settings: completeSettingsSchema,
+      }),
+    )
+    .min(1),
 });
 
 /** Everything that decides a run's numbers: `config.json` of a run folder. */

@@ -1,10 +1,17 @@
 import { appendFile, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { InvalidArgument, InvalidData, type RunEvent, type TrainableMechanism } from "@auction-mech/core";
+import {
+  InvalidArgument,
+  InvalidData,
+  type RunEvent,
+  type RunResult,
+  type TrainableMechanism,
+} from "@auction-mech/core";
 import { writeFileAtomic } from "@auction-mech/core/node";
 import type { AuctionOrigin } from "@auction-mech/mechanism";
 import { saveAuction } from "@auction-mech/mechanism/node";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
+import { runResultSchema } from "./result-schema.js";
 import { decodeRunConfig, type RunConfig } from "./run-config.js";
 
 const CONFIG = "config.json";
@@ -20,7 +27,7 @@ const RESULT = "result.json";
 export interface RunFolder {
   readonly path: string;
   /** The folder of one training, which is also that of its saved auction. */
-  training(mechanism: string, seed: number): TrainingFolder;
+  training(mechanism: string, seed: number, variant?: string): TrainingFolder;
   record(event: RunEvent): Promise<void>;
 }
 
@@ -74,13 +81,34 @@ export async function openRunFolder(path: string): Promise<{ folder: RunFolder; 
   return { folder: runFolder(path, config), config };
 }
 
+/** What the run in `path` ended with. @throws InvalidData when it has no result of this version */
+export async function recordedResult(path: string): Promise<RunResult> {
+  const file = join(path, RESULT);
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    throw new InvalidData(
+      `A run that is repeated must have a result to compare with, but "${file}" cannot be read. Name the folder of a finished run.`,
+      { cause },
+    );
+  }
+  const parsed = runResultSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new InvalidData(
+    `"${file}" must be a run's result, but its \`${parsed.error.issues[0]!.path.join(".")}\` is not: ${parsed.error.issues[0]!.message}. Use the release of auction-mech that made the run.`,
+  );
+}
+
 // --- Internal helpers ---
 
 function runFolder(path: string, { seeds }: RunConfig): RunFolder {
   return {
     path,
-    training: (mechanism, seed) =>
-      trainingFolder(seeds === 1 ? join(path, mechanism) : join(path, mechanism, `seed-${seed}`)),
+    training(mechanism, seed, variant) {
+      const own = join(path, variant === undefined ? mechanism : `${mechanism}-${variant}`);
+      return trainingFolder(seeds === 1 ? own : join(own, `seed-${seed}`));
+    },
     async record(event) {
       await appendFile(join(path, EVENTS), `${JSON.stringify(event)}\n`);
       if (event.type === "result") {

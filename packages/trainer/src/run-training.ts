@@ -1,5 +1,9 @@
 import {
   type Baseline,
+  type FamilyValuation,
+  isFamily,
+  type Mechanism,
+  type MemberResult,
   parameterCount,
   type RunEvent,
   type RunResult,
@@ -16,7 +20,9 @@ import { environment } from "./environment.js";
 import { recipes } from "./recipes/recipes.js";
 import type { RunConfig } from "./run-config.js";
 import type { RunFolder } from "./run-folder.js";
+import { summariseSeeds } from "./summarise-seeds.js";
 import { secondsFrom, train } from "./train.js";
+import { measureCell } from "./transfer.js";
 import { type Validation, validation } from "./validation.js";
 
 export interface RunTrainingOptions {
@@ -93,12 +99,14 @@ async function* runEvents(
       runs.push(yield* trainAndMeasure(run, training, seed + k));
     }
   }
+  const seeds = summariseSeeds(runs);
   return {
     type: "result",
     v: 1,
     valuation: describe(valuation),
     seed,
     runs,
+    ...(seeds.length > 0 && { seeds }),
     environment: environment(run.used),
     baselines,
     bound: held.known.bound,
@@ -122,11 +130,11 @@ async function* measureBaselines({
 }
 
 async function* trainAndMeasure(
-  { valuation, folder, signal, compute, held, clock, used, watch }: Run,
-  { mechanism, settings }: RunConfig["trainings"][number],
+  { config, valuation, folder, signal, compute, held, clock, used, watch }: Run,
+  { mechanism, variant, settings }: RunConfig["trainings"][number],
   seed: number,
 ): AsyncGenerator<RunEvent, TrainedRun> {
-  const place = folder?.training(mechanism, seed);
+  const place = folder?.training(mechanism, seed, variant);
   const started = clock();
   const values = watch.measure("sampling", () =>
     valuation.sample(settings.trainSize, stream(seed, "training-values")),
@@ -162,6 +170,7 @@ async function* trainAndMeasure(
 
   const measuring = clock();
   const metrics = yield* held.measure(auction, watch);
+  const members = isFamily(valuation) ? yield* measureMembers(auction, valuation, config) : undefined;
   const [phase1 = 0, phase2 = 0] = seconds;
   const { engine, backend, threads } = chosen.record;
   return {
@@ -175,7 +184,24 @@ async function* trainAndMeasure(
     seconds: { phase1, phase2, evaluate: clock() - measuring, total: clock() },
     metrics,
     saved,
+    ...(variant !== undefined && { variant }),
+    ...(members && { members }),
   };
+}
+
+/** A trained auction on profiles of each member of the family, the same for every training of the run. */
+async function* measureMembers(
+  auction: Mechanism,
+  { members, nominal }: FamilyValuation,
+  { seed, valSize, regretProfiles }: RunConfig,
+): AsyncGenerator<RunEvent, MemberResult[]> {
+  const results: MemberResult[] = [];
+  for (const [k, valuation] of members.entries()) {
+    const held = validation({ valuation, seed, valSize, regretProfiles, clock: secondsFrom(0) });
+    const cell = yield* measureCell(held, auction);
+    results.push({ valuation: describe(valuation), nominal: k === nominal, ...cell });
+  }
+  return results;
 }
 
 function describe({ name, parameters, bidders }: Valuation): RunResult["valuation"] {

@@ -42,6 +42,17 @@ export const trainSettingsSchema = z.strictObject({
     .optional()
     .describe("temperature of lookahead-net's soft auction in the end"),
   shareWeights: z.boolean().optional().describe("the same weights for all bidders: they are exchangeable"),
+  robust: z
+    .enum(["average", "nominal", "worst-case", "cvar"])
+    .optional()
+    .describe(
+      "over the members of a family: their mean, the nominal one alone, the worst, the mean of the worst",
+    ),
+  robustOf: z
+    .enum(["share", "revenue"])
+    .optional()
+    .describe("what is robust: the share of each member's optimum, or revenue"),
+  cvarLevel: z.number().positive().max(1).optional().describe("share of the family that counts as the worst"),
   quick: z.boolean().optional().describe("defaults of a first look: a tenth of the steps"),
 });
 

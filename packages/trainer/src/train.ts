@@ -205,13 +205,14 @@ function requireFitting(
 
 async function startingPoint(plan: Plan, engine: TrainingEngine): Promise<Checkpoint> {
   const { auction, score } = plan;
+  const incumbent = plan.incumbent ?? auction.parameters;
   return {
     phase: 0,
     step: 0,
     engine: await engine.state(),
     memory: structuredClone(plan.memory),
     seconds: plan.phases.map(() => 0),
-    best: score ? { score: score(auction), parameters: auction.parameters } : null,
+    best: score ? { score: score(withParameters(plan, incumbent)), parameters: incumbent } : null,
   };
 }
 

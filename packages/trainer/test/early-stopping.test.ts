@@ -1,5 +1,6 @@
-import { type EmpiricalValuation, isEmpirical, stream } from "@auction-mech/core";
+import { type EmpiricalValuation, isEmpirical, type Mechanism, stream } from "@auction-mech/core";
 import { meanOf, revenuePerProfile } from "@auction-mech/econ";
+import { type LookaheadNetSpec, lookaheadNet, vickrey } from "@auction-mech/mechanism";
 import { createValuation } from "@auction-mech/valuation";
 import { describe, expect, it } from "vitest";
 import {
@@ -59,8 +60,13 @@ describe("early stopping on a data set", () => {
     const last = saved.at(-1)!;
     expect(auction.parameters).toEqual(last.best!.parameters);
     const { heldOut } = profileSource(valuation, 0);
-    expect(meanOf(revenuePerProfile(auction.run(heldOut!))).mean).toBeCloseTo(last.best!.score, 12);
-    expect(last.best!.score).toBeGreaterThanOrEqual(plan.score!(plan.auction));
+    expect(plan.score!(auction)).toBe(last.best!.score);
+    expect(last.best!.score).toBeGreaterThanOrEqual(Math.max(0, plan.score!(plan.auction)));
+    const incumbent = lookaheadNet.create(plan.auction.spec as LookaheadNetSpec, plan.incumbent!);
+    const earned = (own: Mechanism) => meanOf(revenuePerProfile(own.run(heldOut!))).mean;
+    expect(plan.score!(incumbent)).toBe(0);
+    expect(earned(incumbent)).toBeGreaterThanOrEqual(earned(vickrey({ bidders: 2 })) - 1e-12);
+    expect(earned(auction)).toBeGreaterThanOrEqual(earned(incumbent));
   });
 
   it("is not done where every profile is fresh", () => {

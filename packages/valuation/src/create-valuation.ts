@@ -1,5 +1,5 @@
-import { InvalidArgument, requireInteger, type Valuation } from "@auction-mech/core";
-import { describeIssue } from "./describe-issue.js";
+import { requireInteger, type Valuation } from "@auction-mech/core";
+import { fromEntry } from "./from-entry.js";
 import { valuations } from "./registry.js";
 import type { ValuationContext } from "./valuation-entry.js";
 
@@ -15,10 +15,5 @@ import type { ValuationContext } from "./valuation-entry.js";
  */
 export function createValuation(name: string, rawParams: unknown, context: ValuationContext): Valuation {
   requireInteger("seed", context.seed, 0, Number.MAX_SAFE_INTEGER);
-  const entry = valuations.get(name);
-  const parsed = entry.options.safeParse(rawParams === undefined ? {} : rawParams, { reportInput: true });
-  if (!parsed.success) {
-    throw new InvalidArgument(describeIssue(parsed.error.issues[0]!, name, entry.options));
-  }
-  return entry.create(parsed.data, context);
+  return fromEntry(name, valuations.get(name), rawParams === undefined ? {} : rawParams, context);
 }

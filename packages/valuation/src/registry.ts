@@ -2,6 +2,7 @@ import { registry } from "@auction-mech/core";
 import { copulaEntry } from "./copula.js";
 import { empiricalEntry } from "./empirical/empirical.js";
 import { exponentialEntry } from "./exponential.js";
+import { familyEntry } from "./family.js";
 import { heteroEntry } from "./hetero.js";
 import { independentEntry } from "./independent.js";
 import { latentEntry } from "./latent.js";
@@ -20,3 +21,6 @@ export const valuations = registry<ValuationEntry>("valuation", {
   independent: independentEntry,
   empirical: empiricalEntry,
 });
+
+// Its members are looked up among the others.
+valuations.add("family", familyEntry(valuations));

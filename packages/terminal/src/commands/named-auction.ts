@@ -1,12 +1,12 @@
 import { access, readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { InvalidArgument, InvalidData, type Mechanism, type Valuation } from "@auction-mech/core";
 import { mechanisms } from "@auction-mech/mechanism";
 import { loadAuction } from "@auction-mech/mechanism/node";
 import type { ValuationSource } from "@auction-mech/trainer";
 import { userFolder } from "../user-folder.js";
 import type { ValuationFlags } from "./flags.js";
+import { importOwn, isModulePath } from "./own-module.js";
 import { valuationSource } from "./valuation-source.js";
 
 /** An auction as a user names it: a saved one, a classical one, or a module of the user's own. */
@@ -15,6 +15,8 @@ export interface NamedAuction {
   readonly label: string;
   /** The folder or the file that holds it; null for classical ones. */
   readonly path: string | null;
+  /** Where the auction fixes how many. */
+  readonly bidders?: number | undefined;
   /** The valuation that a saved one was trained on. */
   readonly trainedOn?: { readonly name: string; readonly params: unknown } | undefined;
   /** @throws InvalidArgument when the auction and the valuation do not fit */
@@ -31,7 +33,7 @@ export interface NamedAuction {
 export async function namedAuctions(text: string, options: unknown = {}): Promise<NamedAuction[]> {
   if (mechanisms.has(text)) return [classical(text, options)];
   const path = resolve(userFolder(), text);
-  if (/\.m?js$/.test(text)) return [await ownModule(path, text)];
+  if (isModulePath(text)) return [await ownModule(path, text)];
   const isRun = await access(join(path, "config.json")).then(
     () => true,
     () => false,
@@ -96,6 +98,7 @@ async function saved(path: string): Promise<NamedAuction> {
   return {
     label: auction.name,
     path,
+    bidders: auction.bidders,
     trainedOn: name === undefined ? undefined : { name, params },
     create: (valuation) => requireSameBidders(auction, path, valuation),
   };
@@ -103,29 +106,23 @@ async function saved(path: string): Promise<NamedAuction> {
 
 /** A module whose default export is an auction, or a function that makes one for so many bidders. */
 async function ownModule(path: string, text: string): Promise<NamedAuction> {
-  let loaded: { default?: unknown };
-  try {
-    loaded = (await import(pathToFileURL(path).href)) as { default?: unknown };
-  } catch (cause) {
-    throw new InvalidData(
-      `"${text}" must be a module that can be imported, but it fails: ${cause instanceof Error ? cause.message : cause}. Mend the module.`,
-      { cause },
-    );
-  }
+  const made = await importOwn(path, text);
   return {
     label: basename(text),
     path,
     create(valuation) {
-      const { default: made } = loaded;
-      const auction = typeof made === "function" ? made({ bidders: valuation.bidders }) : made;
-      if (!isMechanism(auction)) {
-        throw new InvalidData(
-          `The default export of "${text}" must be an auction { name, bidders, run } or a function ({ bidders }) that returns one, but it is ${typeof auction}. Export one.`,
-        );
-      }
-      return requireSameBidders(auction, text, valuation);
+      return requireSameBidders(ownAuction(made, text, valuation.bidders), text, valuation);
     },
   };
+}
+
+/** The auction that a module's default export is, or makes for so many bidders. */
+export function ownAuction(made: unknown, text: string, bidders: number): Mechanism {
+  const auction: unknown = typeof made === "function" ? made({ bidders }) : made;
+  if (isMechanism(auction)) return auction;
+  throw new InvalidData(
+    `The default export of "${text}" must be an auction { name, bidders, run } or a function ({ bidders }) that returns one, but it is ${typeof auction}. Export one.`,
+  );
 }
 
 function isMechanism(value: unknown): value is Mechanism {

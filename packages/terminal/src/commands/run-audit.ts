@@ -1,12 +1,13 @@
 import { InvalidArgument } from "@auction-mech/core";
 import { audit } from "@auction-mech/econ";
-import { type AuditResult, environment, fastAuction, openValuation } from "@auction-mech/trainer";
+import { type AuditResult, environment, fastAuction } from "@auction-mech/trainer";
 import { ExitCode } from "../exit-code.js";
 import { auditChecks, lieSentence } from "../render/audit-report.js";
 import { number } from "../render/format.js";
 import { renderer } from "../render/renderer.js";
 import type { AuditFlags } from "./audit.js";
 import { namedAuctions, valuationFor } from "./named-auction.js";
+import { openNamedValuation } from "./open-named-valuation.js";
 
 /** Search sizes at effort 1: a second for a classical auction, three for a network. */
 const EFFORT = { profiles: 300, rounds: 600 };
@@ -19,7 +20,7 @@ export async function runAudit(name: string, flags: AuditFlags): Promise<ExitCod
       `One auction must be named, but "${name}" holds ${found.length}: ${found.map(({ path }) => path).join(", ")}. Name one of them.`,
     );
   }
-  const { valuation } = await openValuation(valuationFor(found[0]!, flags));
+  const { valuation } = await openNamedValuation(valuationFor(found[0]!, flags));
   // Its threads end with the process.
   const { mechanism } = await fastAuction(found[0]!.create(valuation));
   const { seed, tolerance, effort } = flags;

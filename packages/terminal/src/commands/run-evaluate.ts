@@ -6,7 +6,6 @@ import {
   type EvaluateResult,
   environment,
   fittingRows,
-  openValuation,
   secondsFrom,
   validation,
 } from "@auction-mech/trainer";
@@ -17,6 +16,7 @@ import { timingsTable } from "../render/timings-table.js";
 import { userFolder } from "../user-folder.js";
 import type { EvaluateFlags } from "./evaluate.js";
 import { type NamedAuction, namedAuctions, valuationFor } from "./named-auction.js";
+import { openNamedValuation } from "./open-named-valuation.js";
 
 /** Training rows on which baselines' reserves are fitted. */
 const FITTING_ROWS = 50_000;
@@ -26,7 +26,7 @@ export async function runEvaluate(names: readonly string[], flags: EvaluateFlags
   const watch = stopwatch(0);
   const loaded = watch.begin("loading");
   const named = (await Promise.all(names.map((name) => namedAuctions(name)))).flat();
-  const { valuation } = await openValuation(valuationFor(named[0]!, flags));
+  const { valuation } = await openNamedValuation(valuationFor(named[0]!, flags));
   const mechanisms = named.map((auction) => auction.create(valuation));
   loaded();
   const { seed, valSize, regretProfiles } = flags;

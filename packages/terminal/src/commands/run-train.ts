@@ -1,17 +1,25 @@
-import { resolve } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import { chooseCompute } from "@auction-mech/backend";
-import { InvalidArgument, isEmpirical, stopwatch, stream, type Valuation } from "@auction-mech/core";
+import {
+  InvalidArgument,
+  isEmpirical,
+  type RunResult,
+  stopwatch,
+  stream,
+  type Valuation,
+} from "@auction-mech/core";
 import {
   type Compute,
+  compareResults,
   completion,
   createRunFolder,
   openCompute,
   openRunFolder,
-  openValuation,
   packageVersions,
   type RunConfig,
   type RunFolder,
   recipes,
+  recordedResult,
   requireSizes,
   runTraining,
   settleCompute,
@@ -23,30 +31,45 @@ import { interruptSignal } from "../interrupt.js";
 import { renderer } from "../render/renderer.js";
 import { trainTable } from "../render/train-table.js";
 import { userFolder } from "../user-folder.js";
+import { openNamedValuation } from "./open-named-valuation.js";
+import { plainSettingsOf, robustSource, robustTrainings } from "./robust-source.js";
 import type { TrainFlags } from "./train.js";
-import { settingsOf } from "./training-settings.js";
 import { valuationSource } from "./valuation-source.js";
 
 /** What `train` does once its flags are parsed. */
 export async function runTrain(flags: TrainFlags, command: Command): Promise<ExitCode> {
+  if (flags.trainSizes !== undefined) {
+    const { runLearningCurve } = await import("./run-learning-curve.js");
+    return runLearningCurve(flags, plainSettingsOf(flags));
+  }
   const watch = stopwatch(0);
-  const run = await watch.measure("loading", () =>
-    flags.resume === undefined ? newRun(flags) : oldRun(flags.resume, flags, command),
-  );
+  const run = await watch.measure("loading", () => prepare(flags, command));
   const { folder } = run;
   const show = renderer(flags, trainTable);
   const signal = interruptSignal();
-  const result = await completion(
+  const trained = await completion(
     runTraining({ ...run, signal, watch: flags.timings ? watch : undefined }),
     show.event,
   );
+  const { recorded } = run;
+  const result = {
+    ...trained,
+    ...(recorded && !signal.aborted && { repeat: compareResults(recorded.path, recorded.result, trained) }),
+  };
   show.end(result);
   if (signal.aborted) {
     show.say(`interrupted; go on with: auction-mech train --resume ${folder.path}`);
     return ExitCode.interrupted;
   }
   show.say(`saved in ${folder.path}`);
-  return result.runs.some(({ status }) => status === "diverged") ? ExitCode.failed : ExitCode.done;
+  const failed =
+    result.runs.some(({ status }) => status === "diverged") || result.repeat?.identical === false;
+  return failed ? ExitCode.failed : ExitCode.done;
+}
+
+async function prepare(flags: TrainFlags, command: Command): Promise<PreparedRun> {
+  if (flags.config !== undefined) return repeatedRun(flags.config, flags, command);
+  return flags.resume === undefined ? newRun(flags) : oldRun(flags.resume, flags, command);
 }
 
 interface PreparedRun {
@@ -54,14 +77,17 @@ interface PreparedRun {
   readonly valuation: Valuation;
   readonly compute: Compute;
   readonly folder: RunFolder;
+  /** The run that this one repeats. */
+  readonly recorded?: { readonly path: string; readonly result: RunResult };
 }
 
 async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   const { device, backend } = chooseCompute({ ...flags, package: "trainer" });
-  const source = valuationSource(flags);
-  const { valuation, data } = await openValuation(source);
+  const robust = await robustSource(flags);
+  const source = robust ?? valuationSource(flags);
+  const { valuation, data } = await openNamedValuation(source);
   const names = flags.mechanism === "all" ? recipes.entries().map(([name]) => name) : [flags.mechanism];
-  const given = settingsOf(flags);
+  const given = plainSettingsOf(flags);
   // Everything that can be refused is refused before anything is written.
   requireSizes(flags, valuation);
   trainingScale(
@@ -84,10 +110,13 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     valSize: flags.valSize,
     regretProfiles: flags.regretProfiles,
     ...settled,
-    trainings: names.map((name) => ({
-      mechanism: name,
-      settings: settingsFor(name),
-    })),
+    trainings: names.flatMap((name) =>
+      (robust ? robustTrainings(given, flags) : [{ settings: given }]).map(({ settings, ...variant }) => ({
+        mechanism: name,
+        ...variant,
+        settings: recipes.get(name).complete(settings, valuation),
+      })),
+    ),
   };
   return { config, valuation, compute, folder: await newFolder(flags.out, config) };
 }
@@ -100,7 +129,12 @@ async function newFolder(out: string | undefined, config: RunConfig): Promise<Ru
   const timestamp = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
   for (let attempt = 1; ; attempt++) {
     const suffix = attempt === 1 ? "" : `-${attempt}`;
-    const path = resolve(userFolder(), "runs", `${timestamp}${suffix}`, config.valuation.name);
+    const path = resolve(
+      userFolder(),
+      "runs",
+      `${timestamp}${suffix}`,
+      basename(config.valuation.name, extname(config.valuation.name)),
+    );
     try {
       return await createRunFolder(path, config);
     } catch (error) {
@@ -113,15 +147,38 @@ async function newFolder(out: string | undefined, config: RunConfig): Promise<Ru
 const FREE_WHEN_RESUMED = ["resume", "json", "quiet", "color", "threads", "timings"];
 
 async function oldRun(path: string, { threads }: TrainFlags, command: Command): Promise<PreparedRun> {
-  const others = command.options
-    .map((option) => option.attributeName())
-    .filter((name) => command.getOptionValueSource(name) === "cli" && !FREE_WHEN_RESUMED.includes(name));
-  if (others.length > 0) {
-    throw new InvalidArgument(
-      `\`--resume\` takes everything from the run's record, but \`${others[0]}\` was given too. Leave it out, or start a new run.`,
-    );
-  }
+  requireAlone("resume", FREE_WHEN_RESUMED, command);
   const { folder, config } = await openRunFolder(resolve(userFolder(), path));
-  const { valuation } = await openValuation({ ...config.valuation, seed: config.seed });
-  return { config, valuation, compute: await openCompute({ ...config, threads }), folder };
+  return { ...(await openRecorded(config, threads)), folder };
+}
+
+/** A new run of a recorded configuration, in a folder of its own. */
+async function repeatedRun(
+  path: string,
+  { threads, out }: TrainFlags,
+  command: Command,
+): Promise<PreparedRun> {
+  requireAlone("config", ["config", "out", "json", "quiet", "color", "threads"], command);
+  const named = resolve(userFolder(), path);
+  const old = basename(named) === "config.json" ? dirname(named) : named;
+  const { config } = await openRunFolder(old);
+  const result = await recordedResult(old);
+  const opened = await openRecorded(config, threads);
+  return { ...opened, folder: await newFolder(out, config), recorded: { path: old, result } };
+}
+
+async function openRecorded(config: RunConfig, threads: number | undefined) {
+  const { valuation } = await openNamedValuation({ ...config.valuation, seed: config.seed });
+  return { config, valuation, compute: await openCompute({ ...config, threads }) };
+}
+
+/** Refuses flags that would change what the record says. */
+function requireAlone(flag: string, free: readonly string[], command: Command): void {
+  const other = command.options
+    .map((option) => option.attributeName())
+    .find((name) => command.getOptionValueSource(name) === "cli" && !free.includes(name));
+  if (other === undefined) return;
+  throw new InvalidArgument(
+    `\`--${flag}\` takes everything from the run's record, but \`${other}\` was given too. Leave it out, or start a new run.`,
+  );
 }

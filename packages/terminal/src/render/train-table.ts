@@ -1,15 +1,34 @@
 import type { RunResult } from "@auction-mech/core";
+import { membersTable } from "./members-table.js";
 import { resultTable } from "./result-table.js";
 import { seedsSummary } from "./seeds-summary.js";
 import { timingsTable } from "./timings-table.js";
 
 /** What a run came to; with several seeds each one's row is followed by their mean and spread. */
 export function trainTable(result: RunResult): string {
-  const trained = result.runs.map(({ mechanism, seed, status, metrics }) => {
-    const several = result.runs.filter((run) => run.mechanism === mechanism).length > 1;
+  const trained = result.runs.map(({ mechanism, variant, seed, status, metrics }) => {
+    const several =
+      result.runs.filter((run) => run.mechanism === mechanism && run.variant === variant).length > 1;
     const ended = status === "completed" ? "" : ` (${status})`;
-    return { name: `${mechanism}${several ? ` #${seed}` : ""}${ended}`, metrics };
+    return {
+      name: `${mechanism}${variant === undefined ? "" : ` ${variant}`}${several ? ` #${seed}` : ""}${ended}`,
+      metrics,
+    };
   });
   const table = resultTable({ ...result, rows: [...trained, ...result.baselines] });
-  return [table, ...seedsSummary(result.runs), ...timingsTable(result.timings)].join("\n");
+  return [
+    table,
+    ...seedsSummary(result),
+    ...membersTable(result.runs),
+    ...repeatLines(result),
+    ...timingsTable(result.timings),
+  ].join("\n");
+}
+
+/** Whether a repeated run gave the recorded numbers, and the first few that differ. */
+function repeatLines({ repeat }: RunResult): string[] {
+  if (!repeat) return [];
+  if (repeat.identical) return [`every metric is bit-identical to the run in ${repeat.of}`];
+  const shown = repeat.differences.slice(0, 5).map((difference) => `  ${difference}`);
+  return [`${repeat.differences.length} numbers differ from the run in ${repeat.of}:`, ...shown];
 }

@@ -27,7 +27,15 @@ const LAMBDA_REGRET: Readonly<Record<string, number>> = { uniform: 7, exp: 7, la
 
 /** What this mechanism uses, all of it; `steps` stays absent where epochs decide. */
 const settingsSchema = trainSettingsSchema
-  .omit({ width: true, pieces: true, finalTemperature: true, shareWeights: true })
+  .omit({
+    width: true,
+    pieces: true,
+    finalTemperature: true,
+    shareWeights: true,
+    robust: true,
+    robustOf: true,
+    cvarLevel: true,
+  })
   .required()
   .partial({ steps: true })
   .strip();

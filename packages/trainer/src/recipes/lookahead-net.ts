@@ -1,14 +1,17 @@
 import {
   type Draws,
   gatherProfiles,
+  InvalidArgument,
+  isFamily,
   type Mechanism,
+  type NamedParameters,
   type Profiles,
   type Schedule,
   scaleProfiles,
   stream,
 } from "@auction-mech/core";
-import { meanOf, revenuePerProfile } from "@auction-mech/econ";
-import { type LookaheadNetSpec, lookaheadNet } from "@auction-mech/mechanism";
+import { bestSingleReserve, meanOf, revenuePerProfile } from "@auction-mech/econ";
+import { type LookaheadNetSpec, lookaheadNet, vickreyParameters } from "@auction-mech/mechanism";
 import { TEMPERATURE } from "@auction-mech/mechanism/differentiable";
 import type { z } from "zod";
 import { imitationRule } from "../imitation-rule.js";
@@ -16,8 +19,9 @@ import { myersonEstimate } from "../objectives/myerson-estimate.js";
 import { trainSettingsSchema } from "../settings.js";
 import { annealed, warmCosine } from "./annealing.js";
 import { epochs } from "./epochs.js";
+import { type FamilyAim, familySource } from "./family-source.js";
 import { type ProfileSource, profileSource } from "./profile-source.js";
-import type { Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
+import type { Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
 import { trainingScale } from "./training-scale.js";
 
 /** What this mechanism uses. */
@@ -35,6 +39,7 @@ const settingsSchema = trainSettingsSchema
     quick: true,
   })
   .required()
+  .extend(trainSettingsSchema.pick({ robust: true, robustOf: true, cvarLevel: true }).shape)
   .strip();
 
 type Settings = Readonly<z.infer<typeof settingsSchema>>;
@@ -52,6 +57,9 @@ const DEFAULTS: Settings = {
   shareWeights: false,
   quick: false,
 };
+
+/** What the steps aim at on a family of laws, unless told otherwise. */
+const FAMILY_AIM: FamilyAim = { robust: "average", robustOf: "share", cvarLevel: 0.25 };
 
 /** What `quick` divides the default steps by. */
 const QUICK = 10;
@@ -74,9 +82,14 @@ const PLACING_ROWS = 4096;
  */
 export const lookaheadNetRecipe: Recipe = {
   mechanism: "lookahead-net",
-  complete(given) {
+  complete(given, valuation) {
+    if (given.robust !== undefined && !isFamily(valuation)) {
+      throw new InvalidArgument(
+        `Robust training needs a family of valuations, but got "${valuation.name}". Name one by --robust or --robust-family.`,
+      );
+    }
     const steps = given.quick ? DEFAULTS.steps / QUICK : DEFAULTS.steps;
-    return settingsSchema.parse({ ...DEFAULTS, steps, ...given });
+    return settingsSchema.parse({ ...DEFAULTS, ...(isFamily(valuation) && FAMILY_AIM), steps, ...given });
   },
   plan,
 };
@@ -85,7 +98,10 @@ function plan(context: RecipeContext): Plan {
   const { valuation, values, seed } = context;
   const settings = settingsSchema.parse(context.settings);
   const scale = trainingScale(values);
-  const source = profileSource(valuation, seed);
+  const memory: Memory = {};
+  const source = isFamily(valuation)
+    ? familySource({ ...aimOf(settings), family: valuation, seed, scale, memory })
+    : profileSource(valuation, seed);
   const { heldOut } = source;
   const scaled = scaleProfiles(values, 1 / scale);
   const spec: LookaheadNetSpec = {
@@ -103,9 +119,17 @@ function plan(context: RecipeContext): Plan {
     auction: lookaheadNet.create(spec, parameters),
     objective: myersonEstimate,
     adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clipNorm: 1 },
-    memory: {},
-    phases: [imitation(context, scaled, settings), improvement(context, source, scale, settings)],
-    ...(heldOut && { score: (auction) => revenueOn(auction, heldOut) }),
+    memory,
+    phases: [imitation(context, scaled, settings), improvement(context, source, spec, settings)],
+    ...(heldOut && earlyStopping(spec, parameters, heldOut, values)),
+  };
+}
+
+function aimOf({ robust, robustOf, cvarLevel }: Settings): FamilyAim {
+  return {
+    robust: robust ?? FAMILY_AIM.robust,
+    robustOf: robustOf ?? FAMILY_AIM.robustOf,
+    cvarLevel: cvarLevel ?? FAMILY_AIM.cvarLevel,
   };
 }
 
@@ -138,8 +162,8 @@ function imitation(
 
 function improvement(
   { seed }: RecipeContext,
-  { sample, heldOut }: ProfileSource,
-  scale: number,
+  { sample, heldOut, observer }: ProfileSource,
+  spec: LookaheadNetSpec,
   { batch, learningRate, steps, finalTemperature }: Settings,
 ): Phase {
   const rate = warmCosine({ peak: learningRate, steps, warmUp: Math.min(WARM_UP, steps / 4) });
@@ -149,19 +173,54 @@ function improvement(
     summary: `Myerson revenue of the soft auction, τ ${TEMPERATURES.from} → ${finalTemperature}`,
     steps,
     stepsPerEpoch: heldOut ? SCORED_EVERY : Math.max(steps, 1),
-    take(engine, step) {
+    async take(engine, step) {
+      if (observer && step % observer.every === 0) {
+        await observer.look(lookaheadNet.create(spec, (await engine.state()).parameters));
+      }
       const values = sample(batch, stream(seed, "fresh-profiles", step));
       const schedule: Schedule = {
         learningRate: rate(step),
         coefficients: { [TEMPERATURE]: [temperature(step)] },
       };
-      return engine.improve(scaleProfiles(values, 1 / scale), estimatorDraws(batch, seed, step), schedule);
+      return engine.improve(
+        scaleProfiles(values, 1 / spec.scale),
+        estimatorDraws(batch, seed, step),
+        schedule,
+      );
     },
   };
 }
 
-function revenueOn(auction: Mechanism, rows: Profiles): number {
-  return meanOf(revenuePerProfile(auction.run(rows))).mean;
+/** A gain over the incumbent counts so many standard errors below its mean: few rows make a lucky auction of many likely. */
+const DOUBT = 1;
+
+/**
+ * Keeps Vickrey's auction, with the best reserve or without, unless training
+ * is shown to earn more: its score is the lower end of its paired gain on rows
+ * that no step sees.
+ */
+function earlyStopping(
+  spec: LookaheadNetSpec,
+  initial: NamedParameters,
+  heldOut: Profiles,
+  values: Profiles,
+): Pick<Plan, "score" | "incumbent"> {
+  const revenueOf = (auction: Mechanism) => revenuePerProfile(auction.run(heldOut));
+  const candidates = [0, bestSingleReserve(values) / spec.scale].map((reserve) => {
+    const parameters = vickreyParameters(initial, reserve);
+    return { parameters, revenue: revenueOf(lookaheadNet.create(spec, parameters)) };
+  });
+  const incumbent = candidates.reduce((best, other) =>
+    meanOf(other.revenue).mean > meanOf(best.revenue).mean ? other : best,
+  );
+  return {
+    incumbent: incumbent.parameters,
+    score(auction) {
+      const own = revenueOf(auction);
+      const { mean, standardError } = meanOf(own.map((paid, row) => paid - incumbent.revenue[row]!));
+      return mean - DOUBT * standardError;
+    },
+  };
 }
 
 function estimatorDraws(batch: number, seed: number, step: number): Draws {

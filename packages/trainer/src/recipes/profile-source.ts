@@ -1,6 +1,7 @@
 import {
   gatherProfiles,
   isEmpirical,
+  type Mechanism,
   type Profiles,
   permutation,
   type Random,
@@ -13,6 +14,14 @@ export interface ProfileSource {
   sample(batch: number, random: Random): Profiles;
   /** Training rows of a data set that no step sees: early stopping looks at them. */
   readonly heldOut?: Profiles;
+  /** For a source whose profiles depend on how the auction does: shown the auction every so many steps. */
+  readonly observer?: ProfileObserver;
+}
+
+export interface ProfileObserver {
+  /** Steps between two looks. */
+  readonly every: number;
+  look(auction: Mechanism): Promise<void>;
 }
 
 /** The share of a data set's training rows on which early stopping looks. */

@@ -1,4 +1,5 @@
 import type {
+  NamedParameters,
   PhaseName,
   Profiles,
   StepReport,
@@ -46,6 +47,8 @@ export interface Plan {
    * are kept (early stopping).
    */
   score?(auction: TrainableMechanism): number;
+  /** What training must beat by its score to be kept. Default: the parameters it starts from. */
+  readonly incumbent?: NamedParameters;
 }
 
 /** How one kind of network is trained: its defaults and its phases. */

@@ -6,16 +6,22 @@ import type { Table } from "./parse-table.js";
 /**
  * The numbers of some columns as profiles, `[rows, columns]`.
  *
+ * @param emptyIs what an empty cell stands for; without it an empty cell is refused
  * @throws InvalidData that names the line and the column of the first cell
  * that is not a number from 0 up
  */
-export function readBids(table: Table, columns: readonly number[]): Profiles {
+export function readBids(
+  table: Table,
+  columns: readonly number[],
+  { emptyIs }: { readonly emptyIs?: number } = {},
+): Profiles {
   const bids = profiles(table.rows.length, columns.length);
   let at = 0;
   for (let row = 0; row < table.rows.length; row++) {
     for (const column of columns) {
       const cell = table.rows[row]![column]!;
-      const bid = isNumeral(cell) ? Number(cell) : Number.NaN;
+      const empty = cell === "" ? (emptyIs ?? Number.NaN) : Number.NaN;
+      const bid = isNumeral(cell) ? Number(cell) : empty;
       if (!(bid >= 0 && bid <= LARGEST_SCALE)) throw badCell(table, row, column);
       // Adding 0 turns "-0" into 0.
       bids.data[at++] = bid + 0;

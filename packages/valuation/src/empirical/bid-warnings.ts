@@ -30,7 +30,8 @@ export function bidWarnings(rows: BidRows, trainRows: number, scaleBy: ScaleBy |
   ];
 }
 
-function priceWarnings(rows: BidRows): string[] {
+/** Bids that are cut off at a price, shaded, or made under a rule that invites shading. */
+export function priceWarnings(rows: BidRows): string[] {
   const { header } = rows.table;
   return header
     .filter((name) => PRICE_NAME.test(name) && !rows.columns.includes(name))
@@ -53,6 +54,44 @@ function priceWarnings(rows: BidRows): string[] {
           ]
         : [];
     });
+}
+
+/** Highest bids this often alike are a ceiling; least distances to the second this often alike an increment. */
+const CEILING = 0.05;
+const FEWEST_CAPPED = 5;
+/** Bids are on no coarse grid where so many of the highest differ, as a share of the auctions. */
+const FINE = 0.2;
+
+/**
+ * Signs of censoring in the bids alone: a largest bid that comes again and
+ * again, or a highest bid that is always one increment above the second.
+ */
+export function rankWarnings({ everyBid }: BidRows): string[] {
+  const sold = everyBid.filter((bids) => bids.length > 1);
+  if (sold.length < 20) return [];
+  const top = sold.reduce((highest, bids) => Math.max(highest, bids[0]!), 0);
+  const capped = sold.filter((bids) => bids[0] === top).length;
+  const counts = new Map<string, number>();
+  for (const bids of sold) {
+    const step = (bids[0]! - bids[1]!).toPrecision(6);
+    counts.set(step, (counts.get(step) ?? 0) + 1);
+  }
+  const common = [...counts.values()].sort((a, b) => b - a).slice(0, 3);
+  // On a coarse grid of bids a few steps are common anyway.
+  const distinct = new Set(sold.map((bids) => bids[0])).size;
+  const nearSecond = common.reduce((sum, count) => sum + count, 0) / sold.length;
+  return [
+    ...(capped >= Math.max(FEWEST_CAPPED, CEILING * sold.length)
+      ? [
+          `${percent(capped / sold.length)} of the auctions have the same highest bid, ${top}: bids look cut off there, and nothing about reserves above it may be concluded.`,
+        ]
+      : []),
+    ...(nearSecond >= MOST && distinct >= FINE * sold.length
+      ? [
+          `The highest bid lies ${common.length === 1 ? "a fixed step" : `one of ${common.length} fixed steps`} above the second on ${percent(nearSecond)} of the auctions: the winner's bid looks recorded only up to the price, so that its value is censored from above; nothing about optimal reserves may be concluded.`,
+        ]
+      : []),
+  ];
 }
 
 function scaleWarning(scaleBy: ScaleBy): string {

@@ -1,0 +1,93 @@
+import { resolve } from "node:path";
+import { chooseCompute } from "@auction-mech/backend";
+import { InvalidArgument, isEmpirical, isFamily } from "@auction-mech/core";
+import { writeFileAtomic } from "@auction-mech/core/node";
+import {
+  completion,
+  environment,
+  type LearningCurveResult,
+  learningCurve,
+  openCompute,
+  secondsFrom,
+  type TrainSettings,
+} from "@auction-mech/trainer";
+import { ExitCode } from "../exit-code.js";
+import { interruptSignal } from "../interrupt.js";
+import { learningCurveReport } from "../render/learning-curve-report.js";
+import { renderer } from "../render/renderer.js";
+import { userFolder } from "../user-folder.js";
+import { openNamedValuation } from "./open-named-valuation.js";
+import type { TrainFlags } from "./train.js";
+import { valuationSource } from "./valuation-source.js";
+
+/** Fewest rows of which a quarter can be held out and the rest learned from. */
+const FEWEST_ROWS = 20;
+const MOST_ROWS = 10_000_000;
+
+/** What `train --train-sizes` does: the same training from more and more rows of a known law. */
+export async function runLearningCurve(flags: TrainFlags, settings: TrainSettings): Promise<ExitCode> {
+  const trainSizes = parseSizes(flags.trainSizes!);
+  if (flags.mechanism !== "lookahead-net") {
+    throw new InvalidArgument(
+      `A learning curve is that of lookahead-net, but got \`--mechanism ${flags.mechanism}\`. Leave \`--mechanism\` out.`,
+    );
+  }
+  if (flags.trainSize !== undefined) {
+    throw new InvalidArgument(
+      "`--train-sizes` must come without `--train-size`, but got both. Leave one of them out.",
+    );
+  }
+  const { valuation } = await openNamedValuation(valuationSource(flags));
+  if (isEmpirical(valuation) || isFamily(valuation)) {
+    throw new InvalidArgument(
+      `A learning curve draws its rows from one known law, but got "${valuation.name}". Choose another by \`--val-model\`.`,
+    );
+  }
+  const { backend } = chooseCompute({ ...flags, package: "trainer" });
+  const compute = await openCompute({ ...flags, backend });
+  const { seed, seeds, valSize, svg } = flags;
+  const signal = interruptSignal();
+  const show = renderer(flags, learningCurveReport);
+  const points = await completion(
+    learningCurve({
+      valuation,
+      trainSizes,
+      seeds,
+      seed,
+      settings,
+      compute,
+      valSize,
+      signal,
+      clock: secondsFrom(0),
+    }),
+    show.event,
+  );
+  const { name, parameters: params, bidders } = valuation;
+  const result: LearningCurveResult = {
+    type: "result",
+    v: 1,
+    command: "learning-curve",
+    valuation: { name, params, bidders },
+    seed,
+    seeds,
+    points,
+    environment: environment([]),
+  };
+  if (svg !== undefined) {
+    const { learningCurveSvg } = await import("../charts/learning-curve.js");
+    await writeFileAtomic(resolve(userFolder(), svg), learningCurveSvg(result));
+  }
+  show.end(result);
+  return signal.aborted ? ExitCode.interrupted : ExitCode.done;
+}
+
+function parseSizes(text: string): number[] {
+  const sizes = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  const bad = sizes.findIndex(
+    (size, k) => !Number.isInteger(size) || size < FEWEST_ROWS || size > MOST_ROWS || sizes.indexOf(size) < k,
+  );
+  if (bad < 0) return sizes;
+  throw new InvalidArgument(
+    `\`--train-sizes\` must be different whole numbers from ${FEWEST_ROWS} to ${MOST_ROWS} with commas, but got "${text}". Write them as 100,1000,10000.`,
+  );
+}
