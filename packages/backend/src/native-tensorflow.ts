@@ -117,9 +117,9 @@ function missing(library: string, folder: string | undefined): Refusal | undefin
 
 /** A clone has a script that fetches the addon of the optional dependency. */
 function addonCommand(library: string): string {
-  return inClone && library === "@tensorflow/tfjs-node"
-    ? "pnpm fetch-addon --retry"
-    : `npm rebuild ${library}`;
+  if (!inClone) return `npm rebuild ${library}`;
+  if (library === "@tensorflow/tfjs-node") return "pnpm fetch-addon --retry";
+  return installCommand(`${library}@${VERSION}`, { builds: true });
 }
 
 /** tfjs-node 4.22.0 calls `util.isNullOrUndefined`, which Node 23 removed. */

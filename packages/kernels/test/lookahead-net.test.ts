@@ -10,7 +10,7 @@ const plain = await loadKernels({ deterministic: true });
 const fastest = await loadKernels();
 const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
 const temperature = 0.08;
-const batch = 70;
+const batch = 66;
 
 function job(shape: LookaheadNetShape) {
   const random = stream(0, "lookahead-kernels", shape.bidders);
@@ -29,6 +29,11 @@ function job(shape: LookaheadNetShape) {
       }),
     ),
   };
+  // Reserves far from the bids have no gradient that 32 bits could tell from 0.
+  parameters["reserve.offset"]!.data.fill(0.4);
+  parameters["reserve.weights3"]!.data.forEach((weight, k, all) => {
+    all[k] = 0.1 * weight;
+  });
   const data = Float64Array.from({ length: batch * shape.bidders }, () => Math.fround(random.uniform()));
   return {
     parameters,
@@ -62,7 +67,7 @@ describe.each([
     let size = 0;
     let entries = 0;
     for (const [name, { data }] of Object.entries(firstMoments)) {
-      for (let k = 0; k < data.length; k += 3) {
+      for (let k = 0; k < data.length; k += 11) {
         const shifted = (by: number) => {
           const moved = Float64Array.from(parameters[name]!.data);
           moved[k] = moved[k]! + by;
@@ -75,7 +80,7 @@ describe.each([
         entries++;
       }
     }
-    expect(entries).toBeGreaterThan(20);
+    expect(entries).toBeGreaterThan(15);
     // Where weights are shared the parts of the bidders nearly cancel, their rounding does not.
     expect(Math.sqrt(error / size)).toBeLessThan(shape.shared ? 1e-4 : 1e-5);
   });

@@ -1,5 +1,5 @@
 import { requireInteger, requireRange } from "@auction-mech/core";
-import { ask } from "./ask.js";
+import { askWithin } from "./ask.js";
 import type { FrozenTrial } from "./frozen-trial.js";
 import { TrialPruned } from "./pruner.js";
 import type { StudyContext } from "./study-context.js";
@@ -12,6 +12,8 @@ export type Objective = (trial: Trial) => number | readonly number[] | Promise<n
 export interface OptimizeOptions<Study> {
   /** How many trials to run; without it, until `timeout`, `stop` or the signal. */
   readonly trials?: number;
+  /** How many trials of any state the study may have, whoever runs them: workers that share it end together. */
+  readonly totalTrials?: number;
   /** Seconds after which no further trial starts. */
   readonly timeout?: number;
   /** Trials under way at once in this process. @default 1 */
@@ -30,8 +32,11 @@ export async function optimize<Study>(
   objective: Objective,
   options: OptimizeOptions<Study>,
 ): Promise<void> {
-  const { trials = Number.POSITIVE_INFINITY, timeout = Number.POSITIVE_INFINITY, concurrency = 1 } = options;
+  const { trials = Number.POSITIVE_INFINITY, totalTrials = Number.POSITIVE_INFINITY } = options;
+  const { timeout = Number.POSITIVE_INFINITY, concurrency = 1 } = options;
   if (trials !== Number.POSITIVE_INFINITY) requireInteger("trials", trials, 0, Number.MAX_SAFE_INTEGER);
+  if (totalTrials !== Number.POSITIVE_INFINITY)
+    requireInteger("totalTrials", totalTrials, 0, Number.MAX_SAFE_INTEGER);
   if (timeout !== Number.POSITIVE_INFINITY) requireRange("timeout", timeout, 0, Number.MAX_SAFE_INTEGER);
   requireInteger("concurrency", concurrency, 1, 10_000);
   const deadline = performance.now() + timeout * 1000;
@@ -49,7 +54,9 @@ export async function optimize<Study>(
     ) {
       left--;
       try {
-        await runTrial(context, study, objective, options);
+        const trial = await askWithin(context, totalTrials);
+        if (!trial) return;
+        await runTrial(context, study, trial, objective, options);
       } catch (error) {
         failed = true;
         throw error;
@@ -69,10 +76,10 @@ export async function optimize<Study>(
 async function runTrial<Study>(
   context: StudyContext,
   study: Study,
+  trial: Trial,
   objective: Objective,
   options: OptimizeOptions<Study>,
 ): Promise<void> {
-  const trial = await ask(context);
   const { value, error } = await evaluate(objective, trial);
   const state = error === undefined ? undefined : TrialPruned.isInstance(error) ? "PRUNED" : "FAIL";
   const told = await tell(context, trial, value, { ...(state ? { state } : {}), skipIfFinished: true });

@@ -193,6 +193,19 @@ describe("optimize", () => {
     expect(await study.trials()).toHaveLength(3);
   });
 
+  it("shares a limit of the whole study with other workers, and with what was there", async () => {
+    const storage = memoryStorage();
+    const workers = [1, 2, 3].map(() =>
+      createStudy({ storage, name: "shared", loadIfExists: true, seed: 1 }),
+    );
+    const studies = [await workers[0]!, await workers[1]!, await workers[2]!];
+    await studies[0]!.optimize(sphere, { trials: 2 });
+    await Promise.all(studies.map((study) => study.optimize(sphere, { totalTrials: 10, concurrency: 2 })));
+    expect(await studies[0]!.trials()).toHaveLength(10);
+    await studies[0]!.optimize(sphere, { totalTrials: 10 });
+    expect(await studies[0]!.trials()).toHaveLength(10);
+  });
+
   it("prunes where the pruner says so", async () => {
     const study = await createStudy({ pruner: thresholdPruner({ upper: 10 }) });
     await study.optimize(

@@ -1,4 +1,5 @@
 export { baselineMechanisms, fittingRows } from "./baselines.js";
+export { batchedCompute } from "./batched/batched-compute.js";
 export { batchedTensorEngine, type EngineBatch } from "./batched/batched-tensor-engine.js";
 export { type KnownBound, upperBound } from "./bound.js";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";

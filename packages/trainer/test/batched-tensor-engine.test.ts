@@ -2,9 +2,12 @@ import { backends, loadBackend } from "@auction-mech/backend";
 import { type EngineState, stream, type TrainingEngine } from "@auction-mech/core";
 import { uniform } from "@auction-mech/valuation";
 import { describe, expect, it } from "vitest";
+import { type Step, sharing } from "../src/batched/step-inputs.js";
 import {
+  batchedCompute,
   batchedTensorEngine,
   completion,
+  myersonEstimate,
   type Plan,
   recipes,
   type TrainedAuction,
@@ -189,6 +192,59 @@ describe("batchedTensorEngine", async () => {
     );
     for (const engine of [...engines, own]) engine.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("keeps a trial that diverges to itself", async () => {
+    backend.use();
+    const plans = [planOf(first), planOf(second)];
+    const engines = plans.map(batchedTensorEngine(backend).open);
+    const state = await engines[0]!.state();
+    const broken = Object.entries(state.parameters).map(
+      ([name, { shape, data }]) => [name, { shape, data: data.map(() => Number.NaN) }] as const,
+    );
+    engines[0]!.restore({ ...state, parameters: Object.fromEntries(broken) });
+    const reports = await Promise.all(plans.map((plan, k) => step(plan, engines[k]!)));
+    expect(reports[0]!.loss).toBeNaN();
+    const plan = planOf(second);
+    const own = tensorEngine({ ...plan, ...plan.auction, backend });
+    await step(plan, own);
+    const [mine, theirs] = [await engines[1]!.state(), await own.state()];
+    expect(distance(mine.firstMoments, theirs.firstMoments)).toBeLessThan(1e-4);
+    for (const engine of [...engines, own]) engine.dispose();
+  });
+
+  it("serves whoever takes a Compute: trials of one process", async () => {
+    const compute = batchedCompute(backend);
+    const plans = [planOf(first), planOf(second)];
+    const chosen = await Promise.all(plans.map(compute.choose));
+    for (const { record, device } of chosen) {
+      expect(record).toMatchObject({ engine: "tensor", backend: "cpu" });
+      expect(device).toBe(backend.device);
+    }
+    const trained = await Promise.all(
+      [first, second].map((trial, k) =>
+        completion(train({ ...contextOf(trial), plan: plans[k]!, engine: chosen[k]!.open })),
+      ),
+    );
+    const alone = await trainAll([first], (plan) => tensorEngine({ ...plan, ...plan.auction, backend }));
+    expect(distance(trained[0]!.auction.parameters, alone[0]!.auction.parameters)).toBeLessThan(3e-3);
+  });
+
+  it("takes as one what fits: any rates and weights, temperatures that ask for as many halvings", () => {
+    const stepOf = (batch: number, coefficients: Record<string, number[]>): { step: Step } => ({
+      step: {
+        kind: "improve",
+        batch: valuation.sample(batch, stream(0, "values")),
+        draws: { uniform: new Float32Array(batch) },
+        schedule: { learningRate: 1 / batch, coefficients },
+      },
+    });
+    const groups = (steps: { step: Step }[], common?: Plan["objective"]["common"]) =>
+      sharing(steps, common).map((group) => group.map((each) => steps.indexOf(each)));
+    const weights = [stepOf(4, { regret: [1] }), stepOf(4, { regret: [2] }), stepOf(8, { regret: [1] })];
+    expect(groups([...weights, stepOf(4, { ir: [1] })])).toEqual([[0, 1], [2], [3]]);
+    const cooling = [0.1, 0.11, 0.02].map((temperature) => stepOf(4, { temperature: [temperature] }));
+    expect(groups(cooling, myersonEstimate.common)).toEqual([[0, 1], [2]]);
   });
 
   it("takes trials that do not fit together as well", async () => {

@@ -1,6 +1,7 @@
 import { type Registry, registry } from "@auction-mech/core";
 import { z } from "zod";
 import type { Pruner } from "../pruner.js";
+import { entryOf, type RegistryEntry } from "../registry-entry.js";
 import { hyperbandPruner } from "./hyperband-pruner.js";
 import { medianPruner } from "./median-pruner.js";
 import { noPruner } from "./no-pruner.js";
@@ -10,12 +11,9 @@ import { successiveHalvingPruner } from "./successive-halving-pruner.js";
 import { thresholdPruner } from "./threshold-pruner.js";
 
 /** One kind of pruner, as the command line and configuration know it. */
-export interface PrunerEntry {
-  readonly summary: string;
-  readonly options: z.ZodType;
-  /** @param options as JSON; checked against the schema */
-  create(options?: unknown): Pruner;
-}
+export type PrunerEntry = RegistryEntry<Pruner>;
+
+const entry = entryOf<Pruner>("pruner");
 
 const count = z.int().min(0).exactOptional();
 const positive = z.int().min(1).exactOptional();
@@ -63,13 +61,3 @@ export const pruners: Registry<PrunerEntry> = registry<PrunerEntry>("pruner", {
     patientPruner,
   ),
 });
-
-// --- Internal helpers ---
-
-function entry<Options>(
-  summary: string,
-  options: z.ZodType<Options>,
-  make: (options: Options) => Pruner,
-): PrunerEntry {
-  return { summary, options, create: (given = {}) => make(options.parse(given)) };
-}

@@ -1,5 +1,6 @@
 import { type Registry, registry } from "@auction-mech/core";
 import { z } from "zod";
+import { entryOf, type RegistryEntry } from "../registry-entry.js";
 import type { Sampler } from "../sampler.js";
 import { gridSampler } from "./grid-sampler.js";
 import { nsgaIISampler } from "./nsga-ii-sampler.js";
@@ -8,12 +9,9 @@ import { randomSampler } from "./random-sampler.js";
 import { tpeSampler } from "./tpe-sampler.js";
 
 /** One kind of sampler, as the command line and configuration know it. */
-export interface SamplerEntry {
-  readonly summary: string;
-  readonly options: z.ZodType;
-  /** @param options as JSON; checked against the schema */
-  create(options?: unknown): Sampler;
-}
+export type SamplerEntry = RegistryEntry<Sampler>;
+
+const entry = entryOf<Sampler>("sampler");
 
 const paramValue = z.union([z.null(), z.boolean(), z.number(), z.string()]);
 const probability = z.number().min(0).max(1).exactOptional();
@@ -56,13 +54,3 @@ export const samplers: Registry<SamplerEntry> = registry<SamplerEntry>("sampler"
     nsgaIISampler,
   ),
 });
-
-// --- Internal helpers ---
-
-function entry<Options>(
-  summary: string,
-  options: z.ZodType<Options>,
-  make: (options: Options) => Sampler,
-): SamplerEntry {
-  return { summary, options, create: (given = {}) => make(options.parse(given)) };
-}

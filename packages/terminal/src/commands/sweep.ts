@@ -1,3 +1,4 @@
+import { isInteractive } from "../dashboard/is-interactive.js";
 import {
   addOutputFlags,
   addValidationFlags,
@@ -34,7 +35,7 @@ export interface SweepFlags extends ValuationFlags, TrainingFlags, ComputeFlags,
 }
 
 /** `auction-mech sweep`. */
-export const sweepCommand: DefineCommand = (program, finish) => {
+export const sweepCommand: DefineCommand = (program, finish, args) => {
   const command = program
     .command("sweep")
     .description("Tune an auction's hyper-parameters over a study that Optuna and its dashboard can open.")
@@ -92,7 +93,16 @@ Examples:
   $ auction-mech run runs/…/latent/best --bids bids.csv`,
     )
     .action(async (flags: SweepFlags) => {
+      if (isInteractive() && isShownLive(flags)) {
+        const { runSweepLive } = await import("./run-sweep-live.js");
+        return finish(await runSweepLive(flags, args.slice(1)));
+      }
       const { runSweep } = await import("./run-sweep.js");
       finish(await runSweep(flags, command));
     });
 };
+
+/** One new sweep has a folder of its own to be followed in; several, and those of a study that is there, are printed. */
+function isShownLive({ json, quiet, all, studyPath, storage }: SweepFlags): boolean {
+  return !json && !quiet && !all && studyPath === undefined && storage === undefined;
+}

@@ -52,10 +52,13 @@ export async function showDashboard(options: DashboardOptions): Promise<Ended> {
   let ended: Ended = { signal: null, leave: false };
   let touched = false;
   const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
-  const painter = framePainter(stdout);
-  const redraw = () => {
-    stdout.write(CLEAR);
+  const painter = framePainter(stdout, () => screen.taken());
+  const clear = () => {
+    if (screen.taken()) stdout.write(CLEAR);
     painter.forget();
+  };
+  const redraw = () => {
+    clear();
     painter.repaint();
   };
   const performed = performer(folder, {
@@ -79,8 +82,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Ended> {
   });
   const loud = quietConsole((text) => store.dispatch({ type: "say", level: "warning", text }));
   const onResize = () => {
-    stdout.write(CLEAR);
-    painter.forget();
+    clear();
     store.dispatch({ type: "resize", size: size() });
   };
   stdout.on("resize", onResize);

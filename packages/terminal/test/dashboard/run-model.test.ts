@@ -29,7 +29,7 @@ describe("the model of a run", () => {
       saved: join(folder, "run", "auction-net"),
     });
     expect(model.trainings[0]!.series.revenue!.whole.length).toBeGreaterThan(0);
-    expect(model.result?.runs[0]!.metrics).toBeDefined();
+    expect(model.result!.runs[0]!.metrics).toBeDefined();
   });
 
   it("has the baselines and the bound before the training starts: they are lines in its chart", () => {

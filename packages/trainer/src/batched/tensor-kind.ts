@@ -8,7 +8,7 @@ import type {
   TrainingEngine,
 } from "@auction-mech/core";
 import { architectures, learnedParameters } from "@auction-mech/mechanism";
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import { adamFactors, adamStep } from "../adam.js";
 import { flatParameters } from "../flat-parameters.js";
 import { reportOf, type TensorEngineOptions } from "../tensor-engine.js";

@@ -53,6 +53,7 @@ export async function screenSvg(
   const height = Math.ceil(rows * CELL.height + 2 * MARGIN);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="${FONT}">`,
+    "<title>auction-mech dashboard</title>",
     `<rect width="100%" height="100%" rx="8" fill="${colors.background}"/>`,
     ...lines.filter(Boolean),
     "</svg>\n",

@@ -1,4 +1,9 @@
-import { type FrozenTrial, optimizationHistory, paramImportances, paretoFront } from "@auction-mech/study";
+import {
+  type FrozenTrial,
+  optimizationHistory,
+  paramImportances,
+  paretoFront,
+} from "@auction-mech/study/analysis";
 import { barChart } from "../charts/bar-chart.js";
 import { type ChartSeries, lineChart } from "../charts/line-chart.js";
 import { type Cell, table } from "../charts/table.js";

@@ -1,4 +1,5 @@
-import { constraintViolation, type FrozenTrial, type StudyDirection } from "@auction-mech/study";
+import type { StudyDirection } from "@auction-mech/study";
+import { constraintViolation, type FrozenTrial } from "@auction-mech/study/analysis";
 import type { ListRow } from "./list.js";
 
 /** A study as it is shown: what its storage holds at one moment. */

@@ -23,11 +23,14 @@ const END = "\u001b[?2026l";
  * nothing is erased first, and a screen that was resized or taken away is whole
  * again after one frame. Ink's own ways of updating count on a cursor that
  * stands where it left it, which a line as wide as the terminal breaks.
+ *
+ * @param active whether the screen is ours now: else nothing is written
  */
-export function framePainter(stdout: WriteStream): FramePainter {
+export function framePainter(stdout: WriteStream, active: () => boolean = () => true): FramePainter {
   let painted: readonly string[] = [];
   let frame = "";
   const paint = () => {
+    if (!active()) return;
     const columns = stdout.columns ?? 80;
     const lines = frame.split("\n");
     let codes = "";

@@ -23,9 +23,16 @@ export function keyNames(input: string, key: Key): readonly string[] {
   if (named) return [named[1]];
   if (key.ctrl) return [`ctrl+${input}`];
   if (key.meta) return [];
-  return [...input].map((character) => {
-    if (character === " ") return "space";
-    if (character === "\r" || character === "\n") return "enter";
-    return character;
-  });
+  return [...input].flatMap(characterName);
+}
+
+/** Keys that were pressed faster than they were read come as one piece of text, control characters and all. */
+function characterName(character: string): readonly string[] {
+  const code = character.charCodeAt(0);
+  if (character === " ") return ["space"];
+  if (character === "\r" || character === "\n") return ["enter"];
+  if (character === "\t") return ["tab"];
+  if (code === 0x7f || code === 0x08) return ["backspace"];
+  if (code >= 1 && code <= 26) return [`ctrl+${String.fromCharCode(code + 96)}`];
+  return code < 32 ? [] : [character];
 }

@@ -8,6 +8,8 @@ const LEAVE = "\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l";
 export interface TerminalScreen {
   /** Gives the terminal back as it was; may be called any number of times. */
   restore(): void;
+  /** Whether it is ours now. */
+  taken(): boolean;
   /** Gives it back, stops the process as the shell's Ctrl-Z does, and takes it again when it is continued. */
   suspend(): void;
 }
@@ -71,6 +73,7 @@ export function takeScreen({ stdin, stdout, onRedraw, onTerminate }: TerminalScr
   process.on("unhandledRejection", crash);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, terminate);
   return {
+    taken: () => taken,
     suspend,
     restore() {
       restore();
