@@ -141,6 +141,22 @@ describe("a sweep", () => {
     expect(result.sweeps[0]!.trials).toMatchObject({ complete: 3, lost: 1, failed: 0 });
   });
 
+  it("fails a trial that costs every worker its life, and gives up where all trials do", async () => {
+    const deadly = prepareSweep(
+      small(at("deadly"), { trials: 1, settings: { ...small("").settings, phase2Epochs: 100 } }),
+    );
+    const run = async () => {
+      for await (const event of sweep({ plans: [await deadly], workers: 1 })) {
+        if (event.type !== "progress") continue;
+        for (const pid of childrenOf(process.pid)) process.kill(pid, "SIGKILL");
+      }
+    };
+    await expect(run()).rejects.toThrow(/all of the first 1 failed.*lost its worker.*tried 3 times before/);
+    const rows = await trialsOf("deadly");
+    expect(rows.map(({ state }) => state)).toEqual(["FAIL", "FAIL", "FAIL", "FAIL"]);
+    expect(rows.at(-1)!.failure).toMatch(/lost its worker/);
+  });
+
   it("ends its workers when its reader leaves", async () => {
     const plan = await prepareSweep(small(at("left"), { trials: 50 }));
     for await (const event of sweep({ plans: [plan], workers: 2 })) if (event.type === "finished") break;
@@ -204,6 +220,28 @@ describe("a sweep", () => {
     await expect(ran(small(at("nan"), { trials: 30, objective: path }))).rejects.toThrow(
       /all of the first 5 failed, the last one because its objective is NaN/,
     );
+  });
+
+  it("gives up when there are few trials and all of them fail", async () => {
+    const path = at("infinite.mjs");
+    await writeFile(path, "export default () => Infinity;\n");
+    await expect(ran(small(at("few"), { trials: 2, objective: path }))).rejects.toThrow(
+      /all of the first 2 failed/,
+    );
+  });
+
+  it("writes best.json again where a kill came between it and its auction", async () => {
+    await ran(small(at("between"), { trials: 3 }));
+    const file = join(at("between"), "best.json");
+    const told = async () => {
+      const { number, params, metrics } = JSON.parse(await readFile(file, "utf8"));
+      return { number, params, metrics };
+    };
+    const whole = await told();
+    await writeFile(file, JSON.stringify({ number: 0, params: {} }));
+    const path = `${at("between")}/study.sqlite3`;
+    await ran(small(at("unused"), { study: { kind: "continued", path } }));
+    expect(await told()).toEqual(whole);
   });
 
   it("trains the best auction again where it is missing", async () => {
