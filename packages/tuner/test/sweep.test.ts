@@ -7,6 +7,7 @@ import { completion, secondsFrom, validation } from "@auction-mech/trainer";
 import { prepareSweep, sweep, sweepResultSchema } from "@auction-mech/tuner";
 import { uniform } from "@auction-mech/valuation";
 import { describe, expect, it, vi } from "vitest";
+import { freshProfiles } from "../src/worker/fresh-profiles.js";
 import { childrenOf, ran, rowsOf, small, testFolder } from "./support/small-sweep.js";
 
 // Trials run in processes of their own, which take their time to start on a busy machine.
@@ -75,6 +76,7 @@ describe("a sweep", () => {
     const { events } = await ran(small(at("compared"), { trials: 2 }));
     const outcome = events.find(({ type }) => type === "outcome");
     const comparison = outcome?.type === "outcome" ? outcome.outcome.comparison! : undefined;
+    expect(comparison?.unseen).toBe(true);
     expect(comparison?.params).toEqual({ λ_regret: 7, λ_mono: 0 });
     expect(comparison?.improvement.map(({ name }) => name)).toEqual(["revenue-5regret", "revenue", "regret"]);
     const [objective, revenue, regret] = comparison!.improvement;
@@ -82,6 +84,20 @@ describe("a sweep", () => {
     expect(revenue!.value).toBeCloseTo(comparison!.best.revenue - comparison!.defaults.revenue, 12);
     const draw = (purpose: string) => uniform({ bidders: 2 }).sample(20, stream(0, purpose)).data;
     expect(draw("fresh-values")).not.toEqual(draw("validation-values"));
+  });
+
+  it("says where a data set leaves no fresh rows, and compares on few rows as well", async () => {
+    const of = (testRows: number, valSize: number) => {
+      const model = uniform({ bidders: 2 });
+      const draw = (count: number) => model.sample(count, stream(1, "rows"));
+      const data = { ...model, train: draw(9), test: draw(testRows) };
+      return freshProfiles(data, { seed: 0, regretProfiles: 100, valSize });
+    };
+    expect(of(100, 40)).toMatchObject({ unseen: true, blocks: { length: 20 } });
+    expect(of(100, 40).blocks[0]!.batch).toBe(3);
+    expect(of(100, 1000)).toMatchObject({ unseen: false, blocks: { length: 20 } });
+    expect(of(10, 1000)).toMatchObject({ unseen: false, blocks: { length: 10 } });
+    expect(of(1, 1000).blocks).toEqual([]);
   });
 
   it("runs the same trials again with the same seed and one worker, warm or cold", async () => {
