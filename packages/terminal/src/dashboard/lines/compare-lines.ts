@@ -1,7 +1,7 @@
 import { barOf } from "../charts/bar-chart.js";
 import { fit } from "../charts/fit.js";
 import { type Cell, table } from "../charts/table.js";
-import { COMPARE_COLUMNS } from "../model/compare-model.js";
+import { COMPARE_COLUMNS, INTERVAL_95 } from "../model/compare-model.js";
 import { type ComparedShown, shownCompared } from "../model/shown-rows.js";
 import type { AppState } from "../model/state.js";
 import type { Theme } from "../theme/theme.js";
@@ -55,7 +55,7 @@ function cellsOf({ name, metrics, trained }: ComparedShown, marked: boolean, { g
       text: truthful ? (gap ? money(gap.absolute) : "") : "not truthful",
       role: truthful ? "plain" : "warning",
     },
-    { text: gap ? `± ${money(1.96 * gap.standardError)}` : "" },
+    { text: gap ? `± ${money(INTERVAL_95 * gap.standardError)}` : "" },
   ];
 }
 

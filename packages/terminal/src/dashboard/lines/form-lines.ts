@@ -55,7 +55,7 @@ export function formLines(form: FormState, width: number, height: number, theme:
 }
 
 /** Arguments as a shell takes them. */
-export function shellText(args: readonly string[]): string {
+function shellText(args: readonly string[]): string {
   return args
     .map((arg) => (/^[\w./:=,@%+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`))
     .join(" ");

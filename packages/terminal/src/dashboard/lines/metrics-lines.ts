@@ -26,7 +26,7 @@ export function metricsLines({ result, baselines }: RunModel, width: number, the
   });
 }
 
-export function metricsCells({ name, metrics }: Baseline, trained: boolean): Cell[] {
+function metricsCells({ name, metrics }: Baseline, trained: boolean): Cell[] {
   const { revenue, revenueStandardError, regret, gap, efficiency, saleRate, truthful } = metrics;
   return [
     { text: name, role: trained ? "strong" : "plain" },

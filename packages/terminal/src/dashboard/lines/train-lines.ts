@@ -91,7 +91,7 @@ export function regretLines(
   return [legend, ...lineChart({ series, width, height: height - 1, log, theme })];
 }
 
-export function regretTerm({ trainings }: RunModel): string {
+function regretTerm({ trainings }: RunModel): string {
   return trainings.some(({ series }) => series.regret) ? "regret" : "loss";
 }
 

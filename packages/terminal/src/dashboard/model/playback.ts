@@ -9,7 +9,7 @@ export interface Playback {
   readonly paused: boolean;
 }
 
-export const SPEEDS = [0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000] as const;
+const SPEEDS = [0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000] as const;
 
 /** When each event came; the result, which has no time, came with the last before it. */
 function timeOf(events: readonly LogEvent[], index: number): number {

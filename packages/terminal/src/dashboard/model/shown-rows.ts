@@ -35,7 +35,7 @@ export function shownTrials({ study, lists }: AppState): readonly TrialRow[] {
 }
 
 /** The comparison shown: of the runs that are marked, else of all that are open and done. */
-export function shownComparisons({ runs }: AppState): readonly Comparison[] {
+function shownComparisons({ runs }: AppState): readonly Comparison[] {
   return comparisons(
     runs.flatMap(({ title, model }) => (model.result ? [{ title, result: model.result }] : [])),
   );

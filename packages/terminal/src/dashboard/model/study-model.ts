@@ -23,7 +23,7 @@ export function trialColumns({ objectives, trials }: StudyModel): readonly strin
 const parameters = new WeakMap<readonly FrozenTrial[], readonly string[]>();
 
 /** The names of all parameters, in the order in which they first came. */
-export function parameterNames(trials: readonly FrozenTrial[]): readonly string[] {
+function parameterNames(trials: readonly FrozenTrial[]): readonly string[] {
   const known = parameters.get(trials);
   if (known) return known;
   const names = [...new Set(trials.flatMap(({ params }) => Object.keys(params)))];

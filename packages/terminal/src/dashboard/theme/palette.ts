@@ -13,7 +13,7 @@ export type Role =
 /** Which of the colours that tell series, bidders and mechanisms apart. */
 export type SeriesIndex = 0 | 1 | 2 | 3 | 4 | 5;
 
-export const SERIES_COUNT = 6;
+const SERIES_COUNT = 6;
 
 /** The role of the k-th of many things: colours repeat, their glyphs tell them apart. */
 export function seriesRole(index: number): Role {

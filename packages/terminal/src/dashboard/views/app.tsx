@@ -11,7 +11,7 @@ import { Lines, Panel } from "./panel.js";
 import { VIEWS } from "./views.js";
 
 /** The least terminal that everything fits in. */
-export const SMALLEST = { columns: 60, rows: 16 };
+const SMALLEST = { columns: 60, rows: 16 };
 
 export interface AppProps {
   readonly state: AppState;

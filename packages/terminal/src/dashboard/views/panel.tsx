@@ -1,5 +1,4 @@
 import { Box, Text } from "ink";
-import { memo } from "react";
 import { asciiText } from "../theme/ascii-text.js";
 import type { Theme } from "../theme/theme.js";
 import { frameSigns, frameTop } from "./panel-frame.js";
@@ -27,11 +26,11 @@ export function Panel({ title, width, height, focused, theme, lines }: PanelProp
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Lines lines={[frameTop(title, width, focused, theme)]} theme={theme} />
       <Box height={height - 2} width={width}>
-        <Sides text={side} height={height - 2} theme={theme} />
+        <Sides text={side} height={height - 2} />
         <Box flexDirection="column" width={width - 2} height={height - 2} overflow="hidden">
           <Lines lines={lines.slice(0, Math.max(0, height - 2))} theme={theme} />
         </Box>
-        <Sides text={side} height={height - 2} theme={theme} />
+        <Sides text={side} height={height - 2} />
       </Box>
       <Lines lines={[bottom]} theme={theme} />
     </Box>
@@ -44,25 +43,19 @@ interface LinesProps {
 }
 
 /** One text a line: each is cut by itself where it does not fit. */
-export const Lines = memo(function Lines({ lines, theme }: LinesProps) {
+export function Lines({ lines, theme }: LinesProps) {
   return lines.map((line, k) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
     <Text key={k} wrap="truncate">
       {line === "" ? " " : theme.unicode ? line : asciiText(line)}
     </Text>
   ));
-});
-
-interface SidesProps {
-  readonly text: string;
-  readonly height: number;
-  readonly theme: Theme;
 }
 
-function Sides({ text, height, theme }: SidesProps) {
+function Sides({ text, height }: { readonly text: string; readonly height: number }) {
   return (
     <Box flexDirection="column" width={1} height={height}>
-      <Lines lines={new Array<string>(Math.max(0, height)).fill(text)} theme={theme} />
+      <Text>{new Array<string>(Math.max(0, height)).fill(text).join("\n")}</Text>
     </Box>
   );
 }
