@@ -35,7 +35,7 @@ export async function openSession(setup: WorkerSetup): Promise<Session> {
     setup,
     valuation,
     compute,
-    held: validation({ valuation, seed, valSize, regretProfiles, clock: secondsFrom(0) }),
+    held: validation({ valuation, seed, valSize, regretProfiles, threads, clock: secondsFrom(0) }),
     complete: (settings) => recipes.get(mechanism).complete({ ...config.settings, ...settings }, valuation),
     values(trainSize) {
       if (kept?.batch !== trainSize) kept = valuation.sample(trainSize, stream(seed, "training-values"));
