@@ -1,6 +1,7 @@
 import { isEmpirical, type Metrics, type Profiles, sliceProfiles, stream } from "@auction-mech/core";
 import { evaluate, evaluationSearch } from "@auction-mech/econ";
 import { architectures } from "@auction-mech/mechanism";
+import { measuring } from "./measuring.js";
 import type { AuctionParts, WorkerReply } from "./protocol.js";
 import type { Session } from "./session.js";
 import { trainAuction } from "./train-auction.js";
@@ -32,13 +33,15 @@ export async function assess(
   const values = freshProfiles(session);
   const search = evaluationSearch({ support: session.valuation.support, sample: session.held.values });
   const size = Math.floor(values.batch / BLOCKS);
-  const blocks: Metrics[] = [];
-  for (let k = 0; k < BLOCKS; k++) {
-    const block = sliceProfiles(values, k * size, (k + 1) * size);
-    blocks.push(evaluate(auction, block, { search, regretProfiles: size }));
-    await new Promise(setImmediate);
-  }
-  return blocks;
+  return measuring(session, auction, async (mechanism) => {
+    const blocks: Metrics[] = [];
+    for (let k = 0; k < BLOCKS; k++) {
+      const block = sliceProfiles(values, k * size, (k + 1) * size);
+      blocks.push(evaluate(mechanism, block, { search, regretProfiles: size }));
+      await new Promise(setImmediate);
+    }
+    return blocks;
+  });
 }
 
 /** As many as regret is searched on; of a data set the test rows that validation left, else all of its test rows. */
