@@ -15,9 +15,9 @@ const finished = (events: Awaited<ReturnType<typeof ran>>["events"]): SweepTrial
 
 /** Random parameters do not depend on the order in which trials end. */
 const together = (name: string, changes: Partial<SweepRequest> = {}) =>
-  small(at(name), { backend: "cpu", batchTrials: 3, sampler: "quasi-random", trials: 3, ...changes });
+  small(at(name), { backend: "wasm", batchTrials: 3, sampler: "quasi-random", trials: 3, ...changes });
 
-const LONG = { ...small("").settings, phase2Epochs: 100 };
+const LONG = { ...small("").settings, phase2Epochs: 20 };
 
 const LOOKAHEAD: Partial<SweepRequest> = {
   mechanism: "lookahead-net",
@@ -37,7 +37,7 @@ describe("trials trained at once", () => {
       expect(trial.metrics!.revenue).toBeCloseTo(other.metrics!.revenue, 4);
       expect(trial.metrics!.regret.total).toBeCloseTo(other.metrics!.regret.total, 4);
     }
-    expect(result.sweeps[0]!.compute.tuner).toMatchObject({ backend: "cpu", batchTrials: 3 });
+    expect(result.sweeps[0]!.compute.tuner).toMatchObject({ backend: "wasm", batchTrials: 3 });
     const running = events.filter(({ type }) => type === "trial" || type === "finished").slice(0, 3);
     expect(running.map(({ type }) => type)).toEqual(["trial", "trial", "trial"]);
   });
@@ -84,7 +84,7 @@ describe("trials trained at once", () => {
     const again = await ran(small(at("unused"), { study: { kind: "continued", path } }), {});
     expect(again.result.sweeps[0]).toMatchObject({
       status: "completed",
-      compute: { tuner: { backend: "cpu", batchTrials: 3 } },
+      compute: { tuner: { backend: "wasm", batchTrials: 3 } },
       trials: { complete: 3, waiting: 0 },
     });
   });
