@@ -244,7 +244,8 @@ async function newFolder(request: SweepRequest, config: SweepConfig): Promise<st
       await createSweepFolder(path, config);
       return path;
     } catch (error) {
-      if (isLast || !/already holds a run/.test(String(error))) throw error;
+      const isTaken = ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === "EEXIST";
+      if (isLast || !isTaken) throw error;
     }
   }
 }

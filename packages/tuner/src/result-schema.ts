@@ -43,6 +43,7 @@ const outcomeSchema = z.strictObject({
     .strictObject({
       params: paramsSchema,
       profiles: z.int().min(1),
+      unseen: z.boolean(),
       best: figuresSchema,
       defaults: figuresSchema,
       improvement: z.array(

@@ -39,12 +39,14 @@ export interface FreshFigures {
   readonly regret: number;
 }
 
-/** The best trial beside the mechanism's defaults, both on profiles that neither training nor the study saw. */
+/** The best trial beside the mechanism's defaults, both on the same profiles, which no training saw. */
 export interface DefaultsComparison {
   /** The defaults, as parameters of the search space; those without a place in it are left out. */
   readonly params: Readonly<Record<string, ParamValue>>;
-  /** Fresh profiles; regret is searched on all of them. */
+  /** How many; regret is searched on all of them. */
   readonly profiles: number;
+  /** Whether the study saw none of them, so that the best was not chosen by them; false where validation left no rows of a data set. */
+  readonly unseen: boolean;
   readonly best: FreshFigures;
   readonly defaults: FreshFigures;
   /** Best minus defaults: revenue, regret, and the objective where it is another. */
@@ -96,7 +98,7 @@ export interface SweepOutcome {
   readonly seconds: number;
   /** Of several objectives: of the Pareto front, the trial with the best revenue − 5 · regret. */
   readonly best: BestTrial | null;
-  /** null where there is no best trial, or the sweep was interrupted. */
+  /** null where there is no best trial, the sweep was interrupted, or a data set has no two test rows. */
   readonly comparison: DefaultsComparison | null;
   /** Shares of 1, the largest first; empty below two COMPLETE trials. */
   readonly importances: Readonly<Record<string, number>>;
