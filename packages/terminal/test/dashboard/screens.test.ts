@@ -211,7 +211,10 @@ function statesOf(state: AppState): AppState[] {
       (panel): AppState => ({ ...state, tab, zoomed: true, panel: { ...state.panel, [tab]: panel } }),
     ),
   );
-  const form = update(state, { type: "form", definition: formOf("train") }).state;
+  const form = update(update(state, { type: "key", key: "n" }).state, {
+    type: "form",
+    definition: formOf("train"),
+  }).state;
   const help = update(state, { type: "key", key: "?" }).state;
   const question = update(state, { type: "key", key: "e" }).state;
   const filter = update({ ...state, tab: "sweep" }, { type: "key", key: "/" }).state;

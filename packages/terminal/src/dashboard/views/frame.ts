@@ -76,6 +76,8 @@ function overlayPanel(
         title: `${overlay.form.definition.title} (esc closes)`,
         lines: formLines(overlay.form, columns - 2, rows - 2, theme),
       };
+    case "loading":
+      return { title: `${overlay.title} (esc closes)`, lines: ["loading"] };
     case "choices":
       return { title: "", lines: choicesLines(overlay.question, overlay.choices, columns - 2, theme) };
   }
