@@ -1,7 +1,7 @@
 import type { Metrics } from "@auction-mech/core";
 import { type FrozenTrial, paramImportances, paretoFront } from "@auction-mech/study";
 import { recipes } from "@auction-mech/trainer";
-import { describe, type Search } from "./open-search.js";
+import { computesOf, describe, type Search } from "./open-search.js";
 import { drawPictures } from "./report/pictures.js";
 import { reproduceCommand } from "./report/reproduce.js";
 import { workerNews } from "./run-trial.js";
@@ -27,6 +27,7 @@ export async function conclude(search: Search, seconds: () => number): Promise<S
     seed: config.seed,
     folder: folder.path,
     study: { name: study.name, storage: plan.storage.name },
+    compute: computesOf(config),
     objectives: objective.objectives,
     trials: { complete, pruned, failed, lost, waiting },
     best: best

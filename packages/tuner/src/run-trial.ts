@@ -88,7 +88,7 @@ async function onWorker(
       return await worker.trial(params, workerNews(emit, trial.number), look);
     } catch (error) {
       if (!broken && !(error instanceof WorkerDied)) return { failure: (error as Error).message };
-      pool.forget(slot);
+      pool.forget(worker);
       return { lost: broken ? broken.error : error };
     }
   } catch (error) {

@@ -60,6 +60,20 @@ export interface BestTrial extends SweepTrial {
   readonly reproduce: string;
 }
 
+/** Which backend a package of a sweep computes on. */
+export interface PackageCompute {
+  readonly backend: string;
+  /** Who chose it: a flag, a variable, or "default". */
+  readonly from: string;
+}
+
+/** What a sweep computes with, by the package that does: tuner trains the trials, econ measures them. */
+export interface SweepComputes {
+  /** `batchTrials`: trials that one process trains at once. */
+  readonly tuner: PackageCompute & { readonly batchTrials: number };
+  readonly econ: PackageCompute;
+}
+
 /** What one sweep came to. */
 export interface SweepOutcome {
   readonly status: SweepStatus;
@@ -70,6 +84,7 @@ export interface SweepOutcome {
   readonly folder: string;
   /** `storage` is a URL without its password. */
   readonly study: { readonly name: string; readonly storage: string };
+  readonly compute: SweepComputes;
   readonly objectives: readonly SweepObjective[];
   readonly trials: {
     readonly complete: number;
@@ -127,7 +142,9 @@ export type SweepEvent =
       readonly space: Readonly<Record<string, Distribution>>;
       readonly sampler: string;
       readonly pruner: string;
+      /** Processes. */
       readonly workers: number;
+      readonly compute: SweepComputes;
       readonly folder: string;
       readonly study: SweepOutcome["study"];
       /** How many trials the study is to have, those that were lost not counted. */
@@ -148,7 +165,7 @@ export type SweepEvent =
       readonly type: "trial";
       readonly number: number;
       readonly params: SweepTrial["params"];
-      /** From 0. */
+      /** From 0; where trials are trained at once, each has a number of its own. */
       readonly worker: number;
       /** The numbers of the trials that it repeats: their workers died, or were interrupted. */
       readonly repeats: readonly number[];

@@ -1,6 +1,6 @@
 import { InvalidArgument } from "@auction-mech/core";
 import { isInteractive } from "../dashboard/is-interactive.js";
-import { loadDashboard } from "../dashboard/load-dashboard.js";
+import { showDashboard } from "../dashboard/show-dashboard.js";
 import { terminalTheme } from "../dashboard/theme/terminal-theme.js";
 import { ExitCode } from "../exit-code.js";
 import { userFolder } from "../user-folder.js";
@@ -15,7 +15,6 @@ export async function runDashboard(path: string | undefined, flags: DashboardFla
     );
   }
   const theme = terminalTheme(flags);
-  const { showDashboard } = await loadDashboard();
   const { signal } = await showDashboard({
     stdin,
     stdout,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { formOf } from "../../src/dashboard/forms/forms.js";
 import { helpLines } from "../../src/dashboard/lines/help-lines.js";
 import { commands } from "../../src/dashboard/model/commands.js";
 import { bindingOf, contexts, KEY_TABLE } from "../../src/dashboard/model/key-table.js";
@@ -45,6 +46,26 @@ describe("the key table", () => {
       expect(pressed(state, "ctrl+c").effects).toEqual([{ type: "quit", leave: false }]);
       expect(pressed(state, "?").state.overlay?.kind).toBe("help");
     }
+  });
+});
+
+describe("a form", () => {
+  const loading = pressed(initialState(size), "n").state;
+  const message = { type: "form", definition: formOf("train") } as const;
+
+  it("gets the keys that were pressed while it was loading: the view behind it gets none", () => {
+    const typed = pressed(loading, "right", "q");
+    expect(typed.effects).toEqual([]);
+    expect(typed.state.tab).toBe(loading.tab);
+    const { state } = update(typed.state, message);
+    const first = update(loading, message).state;
+    expect(state).toEqual(pressed(first, "right", "q").state);
+    expect(state).not.toEqual(first);
+  });
+
+  it("that was closed while it was loading stays closed", () => {
+    const { state } = update(pressed(loading, "escape").state, message);
+    expect(state.overlay).toBeNull();
   });
 });
 

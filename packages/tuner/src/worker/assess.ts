@@ -2,6 +2,7 @@ import type { Metrics } from "@auction-mech/core";
 import { evaluate, evaluationSearch } from "@auction-mech/econ";
 import { architectures } from "@auction-mech/mechanism";
 import { freshProfiles } from "./fresh-profiles.js";
+import { measuring } from "./measuring.js";
 import type { AuctionParts, WorkerReply } from "./protocol.js";
 import type { Session } from "./session.js";
 import { trainAuction } from "./train-auction.js";
@@ -27,10 +28,12 @@ export async function assess(
         })
       ).auction;
   const search = evaluationSearch({ support: session.valuation.support, sample: session.held.values });
-  const measured: Metrics[] = [];
-  for (const block of freshProfiles(session.valuation, session.setup.config).blocks) {
-    measured.push(evaluate(auction, block, { search, regretProfiles: block.batch }));
-    await new Promise(setImmediate);
-  }
-  return measured;
+  return measuring(session, auction, async (mechanism) => {
+    const measured: Metrics[] = [];
+    for (const block of freshProfiles(session.valuation, session.setup.config).blocks) {
+      measured.push(evaluate(mechanism, block, { search, regretProfiles: block.batch }));
+      await new Promise(setImmediate);
+    }
+    return measured;
+  });
 }

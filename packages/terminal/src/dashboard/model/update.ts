@@ -48,12 +48,13 @@ export type Message =
 
 export function update(state: AppState, message: Message): Step {
   if (message.type === "key") return onKey(state, message.key);
+  if (message.type === "form") return withForm(state, message.definition);
   return { state: applied(state, message), effects: [] };
 }
 
 // --- Internal helpers ---
 
-function applied(state: AppState, message: Exclude<Message, { type: "key" }>): AppState {
+function applied(state: AppState, message: Exclude<Message, { type: "key" | "form" }>): AppState {
   switch (message.type) {
     case "resize":
       return { ...state, size: message.size };
@@ -90,13 +91,25 @@ function applied(state: AppState, message: Exclude<Message, { type: "key" }>): A
       return { ...state, audit: { path: message.path, result: message.result, failure: message.failure } };
     case "job":
       return { ...state, jobs: [...state.jobs.filter(({ id }) => id !== message.job.id), message.job] };
-    case "form":
-      return { ...state, overlay: { kind: "form", form: openForm(message.definition) } };
     case "replay":
       return { ...state, playback: message.playback };
     case "say":
       return { ...state, message: { text: message.text, level: message.level } };
   }
+}
+
+/** The form that was waited for gets the keys pressed meanwhile; one that was closed before it came stays closed. */
+function withForm(state: AppState, definition: FormDefinition): Step {
+  const { overlay } = state;
+  if (overlay?.kind !== "loading") return { state, effects: [] };
+  const opened: Step = {
+    state: { ...state, overlay: { kind: "form", form: openForm(definition) } },
+    effects: [],
+  };
+  return overlay.keys.reduce((step, key) => {
+    const next = onKey(step.state, key);
+    return { state: next.state, effects: [...step.effects, ...next.effects] };
+  }, opened);
 }
 
 function ticked(state: AppState, { now, elapsed }: { now: number; elapsed: number }): AppState {
@@ -184,6 +197,8 @@ function onOverlayKey(state: AppState, overlay: Overlay, key: string): Step {
     }
     case "form":
       return onFormKey(state, overlay, key);
+    case "loading":
+      return { state: { ...state, overlay: { ...overlay, keys: [...overlay.keys, key] } }, effects: [] };
     case "filter": {
       if (key === "enter" || key === "down") return { state: closed, effects: [] };
       const text = edited(overlay.text, key);
