@@ -15,8 +15,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.{ts,tsx}"],
     // Two busy cores make a test slow, not wrong.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Processes, not threads: native addons and signals need them. Isolated, because TensorFlow.js is global state.
     pool: "forks",
     // Projects given as a glob would not inherit these settings; `extends` makes them.

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import { type NamedParameters, profiles, stream } from "@auction-mech/core";
 import { type LookaheadNetShape, lookaheadNetTrainer } from "@auction-mech/kernels";
 import { loadKernels } from "@auction-mech/kernels/node";
@@ -101,6 +102,21 @@ describe("lookaheadNetTrainer", () => {
     expect(norms[0]).toBeGreaterThan(0.02);
     expect(norms[1]).toBe(norms[0]);
     expect(norms[2]).toBeCloseTo(0.01, 6);
+  });
+
+  it.skipIf(!existsSync("/proc/self/task"))("leaves no thread after 100 starts and stops", async () => {
+    const countThreads = () => readdirSync("/proc/self/task").length;
+    let idle = 0;
+    let most = 0;
+    for (let start = 0; start < 110; start++) {
+      const trainer = lookaheadNetTrainer({ kernels: plain, ...shape, adam, threads: 2 });
+      trainer.write({ parameters, firstMoments: {}, secondMoments: {} });
+      trainer.improve(values, draws, temperature, { step: 1, learningRate: 0.1 });
+      most = Math.max(most, countThreads());
+      await trainer.close();
+      if (start === 9) idle = countThreads();
+    }
+    expect([most, countThreads()]).toEqual([idle + 1, idle]);
   });
 
   it("leaves alone what belongs to the own bid in arrays of the others'", () => {

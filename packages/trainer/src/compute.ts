@@ -88,6 +88,7 @@ export interface SettledCompute {
 /**
  * What a record has to say of the options, so that the run computes alike when
  * it is resumed: the names of what "auto" stands for here.
+ * Goes by the mechanisms' names: the fallback of an objective that the kernels refuse is chosen anew.
  *
  * @param mechanisms what will be trained
  * @param planOf a plan of a mechanism, of which "auto" may take a few steps to

@@ -105,7 +105,7 @@ function outcomesAlongOn(
   const payments = new Float64Array(ownBids.length);
   ownBids.forEach((bid, at) => {
     const price = prices[Math.floor(at / points)]!;
-    if (bid < price) return;
+    if (!(bid >= price)) return;
     allocation[at] = 1;
     payments[at] = price;
   });

@@ -25,6 +25,8 @@ export interface ValidationOptions {
   readonly clock: () => number;
   /** The most threads that measure an auction which has kernels. Default: every core, at most 8. */
   readonly threads?: number | undefined;
+  /** What measures it, as {@link fastAuction} takes it. Default: by the variables of econ. */
+  readonly compute?: Parameters<typeof fastAuction>[2];
   /** Ends a search early: regret is then that of fewer profiles, and says so. */
   readonly signal?: AbortSignal | undefined;
   /** Told apart: "sampling" and "bound". */
@@ -55,6 +57,7 @@ export function validation({
   regretProfiles,
   clock,
   threads,
+  compute,
   signal,
   watch = stopwatch(),
 }: ValidationOptions): Validation {
@@ -75,7 +78,7 @@ export function validation({
       const steps = Math.min(regretProfiles, values.batch);
       const common = { mechanism: mechanism.name, phase: "evaluate", steps } as const;
       yield { ...common, type: "phase", seconds: started, summary: `regret by ${search.name}` };
-      const fast = await fastAuction(mechanism, threads);
+      const fast = await fastAuction(mechanism, threads, compute);
       const parts = evaluateInParts(fast.mechanism, values, {
         search,
         regretProfiles: steps,

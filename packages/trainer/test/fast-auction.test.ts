@@ -98,6 +98,23 @@ describe("fastAuction of LookaheadNet", () => {
     }
   });
 
+  it("ends on bids that are no bids, and sells to nobody who is asked what is not a number", async () => {
+    const spec = smallSpec({ bidders: 3 });
+    const plain = lookaheadNet.create(spec, noisyParameters(spec, 7));
+    const kernel = await fast(plain, 1);
+    for (const odd of [-1, Number.NaN]) {
+      const bids = profiles(1, 3, Float64Array.of(2, odd, 0.5));
+      const along = plain.outcomesAlong!(bids, 0, Float64Array.of(2));
+      expect(along.allocation[0]).toBe(plain.run(bids).allocation.data[0]);
+      expect(along.allocation[0]).toBe(0);
+      expect(kernel.run(bids)).toEqual(plain.run(bids));
+      expect(kernel.outcomesAlong!(bids, 0, Float64Array.of(2))).toEqual(along);
+    }
+    const sane = profiles(1, 3, Float64Array.of(2, 0.3, 0.5));
+    const own = Float64Array.of(Number.NaN, 2);
+    expect(kernel.outcomesAlong!(sane, 0, own)).toEqual(plain.outcomesAlong!(sane, 0, own));
+  });
+
   it("leaves it as it is where plain JavaScript is asked for", async () => {
     const spec = smallSpec();
     const auction = lookaheadNet.create(spec, noisyParameters(spec));

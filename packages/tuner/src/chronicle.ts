@@ -19,7 +19,7 @@ export interface Chronicle {
   record(told: FrozenTrial, report: TrialReport | null): Promise<void>;
 }
 
-/** So many trials that all fail from the start are enough. */
+/** So many trials that all fail from the start are enough; or all of them, where there are fewer. */
 const HOPELESS = 5;
 
 /** @param before the study's trials when the sweep began */
@@ -54,7 +54,7 @@ export function chronicle(search: Search, before: readonly FrozenTrial[]): Chron
     announce(told, trials);
     if (isBest) emit({ type: "best", trial: sweepTrial(best) });
     const { complete, pruned, failed } = tally(trials);
-    if (complete + pruned > 0 || failed < HOPELESS) return;
+    if (complete + pruned > 0 || failed < Math.min(HOPELESS, target)) return;
     throw new InvalidData(
       `Some trial must succeed, but all of the first ${failed} failed, the last one because ${sweepTrial(told).failure}. Correct the search space, the objective or the sizes, and start anew.`,
     );

@@ -1,13 +1,14 @@
 import type { Metrics } from "@auction-mech/core";
 import { type FrozenTrial, paramImportances, paretoFront } from "@auction-mech/study";
 import { recipes } from "@auction-mech/trainer";
-import { describe, type Search } from "./open-search.js";
+import { computesOf, describe, type Search } from "./open-search.js";
 import { drawPictures } from "./report/pictures.js";
 import { reproduceCommand } from "./report/reproduce.js";
 import { workerNews } from "./run-trial.js";
 import { paramsOfSettings } from "./space.js";
 import type { DefaultsComparison, FreshFigures, PairedDifference, SweepOutcome } from "./sweep-event.js";
 import { bestOf, sweepTrial, tally } from "./trial-record.js";
+import { freshProfiles } from "./worker/fresh-profiles.js";
 import type { AuctionParts } from "./worker/protocol.js";
 
 /** What is left to do when the trials are through, and what it all came to. */
@@ -26,6 +27,7 @@ export async function conclude(search: Search, seconds: () => number): Promise<S
     seed: config.seed,
     folder: folder.path,
     study: { name: study.name, storage: plan.storage.name },
+    compute: computesOf(config),
     objectives: objective.objectives,
     trials: { complete, pruned, failed, lost, waiting },
     best: best
@@ -81,8 +83,10 @@ async function compareWithDefaults(
   { pool, plan, emit }: Search,
   best: FrozenTrial,
   { spec, parameters }: AuctionParts,
-): Promise<DefaultsComparison> {
+): Promise<DefaultsComparison | null> {
   const { config, space, valuation } = plan;
+  const fresh = freshProfiles(valuation, config);
+  if (fresh.blocks.length === 0) return null;
   const listen = workerNews(emit, best.number);
   const first = await pool.worker(0);
   const second = await pool.worker(pool.size > 1 ? 1 : 0);
@@ -94,6 +98,7 @@ async function compareWithDefaults(
   return {
     params: defaults,
     profiles: ours.reduce((sum, { profiles }) => sum + profiles, 0),
+    unseen: fresh.unseen,
     best: figures(ours),
     defaults: figures(theirs),
     improvement: improvement(plan, [ours, best.params], [theirs, defaults]),

@@ -36,24 +36,18 @@ export function isLeftBehind({ systemAttrs, datetimeStart }: FrozenTrial, shared
  * Fails a RUNNING trial that nobody works on any more and queues it again. Of
  * several processes one does it.
  *
- * @param mostRetries by default any number: whoever stops a sweep will go on with it
  * @returns whether it was this one
  */
-export async function retryLater(
-  study: Study,
-  trial: FrozenTrial,
-  mostRetries = Number.POSITIVE_INFINITY,
-): Promise<boolean> {
+export async function retryLater(study: Study, trial: FrozenTrial): Promise<boolean> {
   try {
     await study.tell(trial.number, null, { state: "FAIL" });
   } catch (error) {
     if (StorageConflict.isInstance(error)) return false;
     throw error;
   }
-  const again = retryTrial(trial, mostRetries);
-  if (again) {
-    const { [WORKER]: _, ...systemAttrs } = again.systemAttrs;
-    await study.addTrial({ ...again, systemAttrs, userAttrs: {} });
-  }
+  // Any number of times: whoever stops a sweep will go on with it.
+  const again = retryTrial(trial, Number.POSITIVE_INFINITY)!;
+  const { [WORKER]: _, ...systemAttrs } = again.systemAttrs;
+  await study.addTrial({ ...again, systemAttrs, userAttrs: {} });
   return true;
 }

@@ -122,7 +122,7 @@ async function ownModule(path: string): Promise<Objective> {
       }
       if (typeof value === "number") return [value];
       throw new InvalidData(
-        `The objective ${path} must return a number, but returned ${value instanceof Promise ? "a promise" : JSON.stringify(value)}. Mend the module and go on with the study.`,
+        `The objective ${path} must return a number, but returned ${value instanceof Promise ? "a promise" : typeof value === "bigint" ? `${value}n` : JSON.stringify(value)}. Mend the module and go on with the study.`,
       );
     },
   };

@@ -2,7 +2,8 @@ import type { RunResult, Valuation } from "@auction-mech/core";
 import type { Study } from "@auction-mech/study";
 import { claimStudy } from "./claim-study.js";
 import type { SweepPlan } from "./prepare-sweep.js";
-import type { SweepEvent } from "./sweep-event.js";
+import type { SweepConfig } from "./sweep-config.js";
+import type { SweepComputes, SweepEvent } from "./sweep-event.js";
 import { openSweepFolder, type SweepFolder } from "./sweep-folder.js";
 import { sweepTrial } from "./trial-record.js";
 import { type WorkerPool, workerPool } from "./worker/pool.js";
@@ -62,6 +63,7 @@ export async function openSearch(options: SearchOptions): Promise<Search> {
     sampler: config.sampler,
     pruner: config.pruner,
     workers,
+    compute: computesOf(config),
     folder: folder.path,
     study: { name: study.name, storage: storage.name },
     trials: target,
@@ -84,6 +86,11 @@ export async function openSearch(options: SearchOptions): Promise<Search> {
       await storage.storage.close();
     },
   };
+}
+
+/** A configuration's choices by package. */
+export function computesOf({ backend, backendFrom, batchTrials, measuring }: SweepConfig): SweepComputes {
+  return { tuner: { backend, from: backendFrom, batchTrials }, econ: measuring };
 }
 
 export function describe({ name, parameters, bidders }: Valuation): RunResult["valuation"] {

@@ -3,12 +3,10 @@ import { dirname, join } from "node:path";
 import { InvalidArgument, StudyIncompatible, type Valuation } from "@auction-mech/core";
 import type { FrozenTrial, StudyRecord, StudyStorage } from "@auction-mech/study";
 import {
-  type ComputeWish,
   openValuation,
   packageVersions,
   recipes,
   requireSizes,
-  settleCompute,
   type TrainSettings,
   type ValuationSource,
 } from "@auction-mech/trainer";
@@ -17,6 +15,7 @@ import { type Objective, openObjective } from "./objective.js";
 import { type NamedStorage, openSharedStorage, openSqlite } from "./open-shared-storage.js";
 import { createPruner, createSampler } from "./search-strategy.js";
 import { defaultSpace, requireSameParameters, type Space, settingsOfParams } from "./space.js";
+import { type SweepComputeWish, settleSweepCompute } from "./sweep-compute.js";
 import {
   decodeSpace,
   decodeSweepConfig,
@@ -27,7 +26,7 @@ import {
 import { CONFIG, createSweepFolder } from "./sweep-folder.js";
 
 /** What a user asks for. Everything that can be refused is refused before anything is written. */
-export interface SweepRequest {
+export interface SweepRequest extends SweepComputeWish {
   readonly valuation: ValuationSource;
   readonly mechanism: string;
   readonly seed: number;
@@ -40,9 +39,6 @@ export interface SweepRequest {
   readonly regretProfiles: number;
   readonly sampler: string;
   readonly pruner: string;
-  readonly backend: string;
-  readonly device?: ComputeWish["device"];
-  readonly deterministic?: boolean | undefined;
   readonly warmStart: boolean;
   readonly study: StudyChoice;
   /** Of a new study, and of a shared one: how many it is to have. Of one that is continued: how many more. */
@@ -105,7 +101,7 @@ const STUDY_FILE = "study.sqlite3";
 type Parts = Pick<SweepPlan, "valuation" | "objective" | "space">;
 
 async function configure(request: SweepRequest): Promise<Parts & { config: SweepConfig }> {
-  const { mechanism, seed, settings, sampler, pruner, backend, device, deterministic } = request;
+  const { mechanism, seed, settings, sampler, pruner } = request;
   const recipe = recipes.get(mechanism);
   const space = request.space ?? defaultSpace(mechanism);
   createSampler(sampler, space);
@@ -115,7 +111,7 @@ async function configure(request: SweepRequest): Promise<Parts & { config: Sweep
   requireSizes({ trainSize: settings.trainSize, valSize: request.valSize }, valuation);
   const known = recipe.complete(settings, valuation);
   requireKnown(space, mechanism, known);
-  const settled = await settleCompute({ backend, device, deterministic }, [mechanism]);
+  const compute = await settleSweepCompute(request, mechanism);
   const config: SweepConfig = {
     v: 1,
     kind: "sweep",
@@ -130,7 +126,7 @@ async function configure(request: SweepRequest): Promise<Parts & { config: Sweep
     regretProfiles: request.regretProfiles,
     sampler,
     pruner,
-    ...settled,
+    ...compute,
     warmStart: request.warmStart,
   };
   return { config, valuation, objective, space };
@@ -248,7 +244,8 @@ async function newFolder(request: SweepRequest, config: SweepConfig): Promise<st
       await createSweepFolder(path, config);
       return path;
     } catch (error) {
-      if (isLast || !/already holds a run/.test(String(error))) throw error;
+      const isTaken = ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === "EEXIST";
+      if (isLast || !isTaken) throw error;
     }
   }
 }

@@ -23,6 +23,10 @@ const outcomeSchema = z.strictObject({
   seed: z.int().min(0),
   folder: z.string(),
   study: z.strictObject({ name: z.string(), storage: z.string() }),
+  compute: z.strictObject({
+    tuner: z.strictObject({ backend: z.string(), from: z.string(), batchTrials: z.int().min(1) }),
+    econ: z.strictObject({ backend: z.string(), from: z.string() }),
+  }),
   objectives: z
     .array(z.strictObject({ name: z.string(), direction: z.enum(["minimize", "maximize"]) }))
     .min(1),
@@ -39,6 +43,7 @@ const outcomeSchema = z.strictObject({
     .strictObject({
       params: paramsSchema,
       profiles: z.int().min(1),
+      unseen: z.boolean(),
       best: figuresSchema,
       defaults: figuresSchema,
       improvement: z.array(

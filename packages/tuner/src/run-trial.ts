@@ -35,9 +35,14 @@ export async function runTrial(
   }
   if ("lost" in end) {
     const isCrash = end.lost instanceof WorkerDied && !over.aborted;
-    await retryLater(study, trial.frozen(), isCrash ? MAX_RETRIES : undefined);
+    const tried = retryHistory(trial.frozen()).length;
+    if (isCrash && tried >= MAX_RETRIES) {
+      const failure = `it lost its worker, ${end.lost.message}, and had been tried ${tried} times before`;
+      return news.record(await tellFailure(search, trial, failure, null), null);
+    }
+    await retryLater(study, trial.frozen());
     if (over.aborted) return;
-    if (!(end.lost instanceof WorkerDied)) throw end.lost;
+    if (!isCrash) throw end.lost;
     const message = `trial ${trial.number} lost its worker, ${end.lost.message}; it is tried again`;
     return emit({ type: "note", level: "warning", message });
   }
@@ -83,7 +88,7 @@ async function onWorker(
       return await worker.trial(params, workerNews(emit, trial.number), look);
     } catch (error) {
       if (!broken && !(error instanceof WorkerDied)) return { failure: (error as Error).message };
-      pool.forget(slot);
+      pool.forget(worker);
       return { lost: broken ? broken.error : error };
     }
   } catch (error) {

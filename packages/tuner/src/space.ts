@@ -79,9 +79,14 @@ export function parseSpace(json: unknown, name: string): Space {
       `${name} must be a JSON object with at least one parameter, such as {"λ_regret": {"low": 0.1, "high": 20, "log": true}}. Mend the file.`,
     );
   }
-  return Object.fromEntries(
-    Object.entries(entries.data).map(([param, entry]) => [param, parseEntry(param, entry, name)]),
-  );
+  const params = Object.keys(entries.data);
+  const again = params.find((param, k) => params.findIndex((one) => settingOf(one) === settingOf(param)) < k);
+  if (again !== undefined) {
+    throw new InvalidArgument(
+      `${name} must give every setting once, but "${again}" is a second name of another parameter, ${settingOf(again)}. Drop one of them.`,
+    );
+  }
+  return Object.fromEntries(params.map((param) => [param, parseEntry(param, entries.data[param], name)]));
 }
 
 /**

@@ -7,6 +7,9 @@ import type { Space } from "./space.js";
 /** Version of the record below: a change of meaning raises it. */
 const VERSION = 1;
 
+/** What measures the auctions, which takes 64 bits: the kernels, or plain JavaScript. */
+const measuringSchema = z.object({ backend: z.enum(["simd", "cpu"]), from: z.string() });
+
 export const sweepConfigSchema = z.object({
   v: z.literal(VERSION),
   kind: z.literal("sweep"),
@@ -26,9 +29,12 @@ export const sweepConfigSchema = z.object({
   regretProfiles: z.int().min(1),
   sampler: z.string(),
   pruner: z.string(),
-  backend: z.string(),
+  backend: z.string().describe("trains the trials"),
+  backendFrom: z.string().default("default").describe("who chose it: a flag, a variable, or nobody"),
   fallback: z.string().optional(),
   deterministic: z.boolean(),
+  batchTrials: z.int().min(1).default(1).describe("trials that one process trains at once"),
+  measuring: measuringSchema.default({ backend: "simd", from: "default" }),
   warmStart: z.boolean(),
 });
 

@@ -39,12 +39,14 @@ export interface FreshFigures {
   readonly regret: number;
 }
 
-/** The best trial beside the mechanism's defaults, both on profiles that neither training nor the study saw. */
+/** The best trial beside the mechanism's defaults, both on the same profiles, which no training saw. */
 export interface DefaultsComparison {
   /** The defaults, as parameters of the search space; those without a place in it are left out. */
   readonly params: Readonly<Record<string, ParamValue>>;
-  /** Fresh profiles; regret is searched on all of them. */
+  /** How many; regret is searched on all of them. */
   readonly profiles: number;
+  /** Whether the study saw none of them, so that the best was not chosen by them; false where validation left no rows of a data set. */
+  readonly unseen: boolean;
   readonly best: FreshFigures;
   readonly defaults: FreshFigures;
   /** Best minus defaults: revenue, regret, and the objective where it is another. */
@@ -58,6 +60,20 @@ export interface BestTrial extends SweepTrial {
   readonly reproduce: string;
 }
 
+/** Which backend a package of a sweep computes on. */
+export interface PackageCompute {
+  readonly backend: string;
+  /** Who chose it: a flag, a variable, or "default". */
+  readonly from: string;
+}
+
+/** What a sweep computes with, by the package that does: tuner trains the trials, econ measures them. */
+export interface SweepComputes {
+  /** `batchTrials`: trials that one process trains at once. */
+  readonly tuner: PackageCompute & { readonly batchTrials: number };
+  readonly econ: PackageCompute;
+}
+
 /** What one sweep came to. */
 export interface SweepOutcome {
   readonly status: SweepStatus;
@@ -68,6 +84,7 @@ export interface SweepOutcome {
   readonly folder: string;
   /** `storage` is a URL without its password. */
   readonly study: { readonly name: string; readonly storage: string };
+  readonly compute: SweepComputes;
   readonly objectives: readonly SweepObjective[];
   readonly trials: {
     readonly complete: number;
@@ -81,7 +98,7 @@ export interface SweepOutcome {
   readonly seconds: number;
   /** Of several objectives: of the Pareto front, the trial with the best revenue − 5 · regret. */
   readonly best: BestTrial | null;
-  /** null where there is no best trial, or the sweep was interrupted. */
+  /** null where there is no best trial, the sweep was interrupted, or a data set has no two test rows. */
   readonly comparison: DefaultsComparison | null;
   /** Shares of 1, the largest first; empty below two COMPLETE trials. */
   readonly importances: Readonly<Record<string, number>>;
@@ -125,7 +142,9 @@ export type SweepEvent =
       readonly space: Readonly<Record<string, Distribution>>;
       readonly sampler: string;
       readonly pruner: string;
+      /** Processes. */
       readonly workers: number;
+      readonly compute: SweepComputes;
       readonly folder: string;
       readonly study: SweepOutcome["study"];
       /** How many trials the study is to have, those that were lost not counted. */
@@ -146,7 +165,7 @@ export type SweepEvent =
       readonly type: "trial";
       readonly number: number;
       readonly params: SweepTrial["params"];
-      /** From 0. */
+      /** From 0; where trials are trained at once, each has a number of its own. */
       readonly worker: number;
       /** The numbers of the trials that it repeats: their workers died, or were interrupted. */
       readonly repeats: readonly number[];

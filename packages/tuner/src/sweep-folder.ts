@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InvalidArgument, type TrainableMechanism } from "@auction-mech/core";
 import { writeFileAtomic } from "@auction-mech/core/node";
@@ -21,7 +21,7 @@ export interface SweepFolder {
   readonly best: string;
   saveTrials(trials: readonly FrozenTrial[]): Promise<void>;
   saveBest(trial: SweepTrial, auction: AuctionParts): Promise<void>;
-  /** The auction of this trial, where it is the saved one. */
+  /** The auction of this trial, where it is the saved one and `best.json` is this trial's. */
   savedBest(number: number): Promise<TrainableMechanism | undefined>;
   savePicture(name: string, svg: string): Promise<string>;
 }
@@ -84,7 +84,9 @@ export async function openSweepFolder(
     async savedBest(number) {
       try {
         const { auction, origin } = await loadAuction(best);
-        return origin.trial === number ? auction : undefined;
+        // Written after the auction: a kill may have come between them.
+        const told = JSON.parse(await readFile(join(path, "best.json"), "utf8")) as { number?: unknown };
+        return origin.trial === number && told.number === number ? auction : undefined;
       } catch {
         // None yet, or not whole: it is trained again.
         return undefined;

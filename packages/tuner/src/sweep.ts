@@ -13,7 +13,7 @@ import type { WorkerDevice } from "./worker/protocol.js";
 export interface SweepOptions {
   /** One a valuation, by `prepareSweep`; they run one after the other. */
   readonly plans: readonly SweepPlan[];
-  /** Trials at a time in this process's own worker processes. @default one a core */
+  /** Processes that train trials. @default one a core; where trials are trained at once, one */
   readonly workers?: number | undefined;
   /** Threads of each worker's kernels; results do not depend on it. @default the cores shared out among the workers */
   readonly threads?: number | undefined;
@@ -55,7 +55,7 @@ export async function* sweep(options: SweepOptions): AsyncGenerator<SweepEvent, 
 // --- Internal helpers ---
 
 async function runAll(
-  { plans, workers = availableParallelism(), threads, started = 0 }: SweepOptions,
+  { plans, threads, started = 0, ...options }: SweepOptions,
   signal: AbortSignal,
   events: EventQueue<SweepEvent>,
 ): Promise<SweepResult> {
@@ -66,13 +66,15 @@ async function runAll(
   const devices: WorkerDevice[] = [];
   for (const [index, plan] of plans.entries()) {
     if (signal.aborted && index > 0) break;
+    const { warmStart, batchTrials } = plan.config;
+    const workers = options.workers ?? (batchTrials > 1 ? 1 : availableParallelism());
     const since = secondsFrom(performance.now());
     for (const message of plan.valuation.warnings ?? []) emit({ type: "note", level: "warning", message });
     const search = await openSearch({
       plan,
       workers,
       threads: threads ?? Math.max(1, Math.floor(availableParallelism() / workers)),
-      cache: plan.config.warmStart ? await usableCache(emit) : null,
+      cache: warmStart ? await usableCache(emit) : null,
       emit,
       place: { index, of: plans.length },
       signal,

@@ -44,6 +44,7 @@ describe("a search space", () => {
     [{ λ_regret: { low: -1, high: 1 } }, /"λ_regret"/],
     [{ steps: { low: 0.5, high: 3 } }, /"steps"/],
     [{ hidden: { choices: ["64,x"] } }, /"hidden"/],
+    [{ λ_mono: { low: 0, high: 1 }, lambdaMono: { low: 0, high: 1 } }, /every setting once.*"lambdaMono"/],
     [{ loss: { choices: ["fixed", "loose"] } }, /"loss"/],
   ])("%j is refused with the parameter at fault", (json, message) => {
     expect(() => parseSpace(json, "space.json")).toThrow(message);

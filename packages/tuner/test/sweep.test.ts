@@ -7,6 +7,7 @@ import { completion, secondsFrom, validation } from "@auction-mech/trainer";
 import { prepareSweep, sweep, sweepResultSchema } from "@auction-mech/tuner";
 import { uniform } from "@auction-mech/valuation";
 import { describe, expect, it, vi } from "vitest";
+import { freshProfiles } from "../src/worker/fresh-profiles.js";
 import { childrenOf, ran, rowsOf, small, testFolder } from "./support/small-sweep.js";
 
 // Trials run in processes of their own, which take their time to start on a busy machine.
@@ -75,6 +76,7 @@ describe("a sweep", () => {
     const { events } = await ran(small(at("compared"), { trials: 2 }));
     const outcome = events.find(({ type }) => type === "outcome");
     const comparison = outcome?.type === "outcome" ? outcome.outcome.comparison! : undefined;
+    expect(comparison?.unseen).toBe(true);
     expect(comparison?.params).toEqual({ λ_regret: 7, λ_mono: 0 });
     expect(comparison?.improvement.map(({ name }) => name)).toEqual(["revenue-5regret", "revenue", "regret"]);
     const [objective, revenue, regret] = comparison!.improvement;
@@ -82,6 +84,20 @@ describe("a sweep", () => {
     expect(revenue!.value).toBeCloseTo(comparison!.best.revenue - comparison!.defaults.revenue, 12);
     const draw = (purpose: string) => uniform({ bidders: 2 }).sample(20, stream(0, purpose)).data;
     expect(draw("fresh-values")).not.toEqual(draw("validation-values"));
+  });
+
+  it("says where a data set leaves no fresh rows, and compares on few rows as well", async () => {
+    const of = (testRows: number, valSize: number) => {
+      const model = uniform({ bidders: 2 });
+      const draw = (count: number) => model.sample(count, stream(1, "rows"));
+      const data = { ...model, train: draw(9), test: draw(testRows) };
+      return freshProfiles(data, { seed: 0, regretProfiles: 100, valSize });
+    };
+    expect(of(100, 40)).toMatchObject({ unseen: true, blocks: { length: 20 } });
+    expect(of(100, 40).blocks[0]!.batch).toBe(3);
+    expect(of(100, 1000)).toMatchObject({ unseen: false, blocks: { length: 20 } });
+    expect(of(10, 1000)).toMatchObject({ unseen: false, blocks: { length: 10 } });
+    expect(of(1, 1000).blocks).toEqual([]);
   });
 
   it("runs the same trials again with the same seed and one worker, warm or cold", async () => {
@@ -139,6 +155,22 @@ describe("a sweep", () => {
     );
     expect(events.some((event) => event.type === "note" && /lost its worker/.test(event.message))).toBe(true);
     expect(result.sweeps[0]!.trials).toMatchObject({ complete: 3, lost: 1, failed: 0 });
+  });
+
+  it("fails a trial that costs every worker its life, and gives up where all trials do", async () => {
+    const deadly = prepareSweep(
+      small(at("deadly"), { trials: 1, settings: { ...small("").settings, phase2Epochs: 100 } }),
+    );
+    const run = async () => {
+      for await (const event of sweep({ plans: [await deadly], workers: 1 })) {
+        if (event.type !== "progress") continue;
+        for (const pid of childrenOf(process.pid)) process.kill(pid, "SIGKILL");
+      }
+    };
+    await expect(run()).rejects.toThrow(/all of the first 1 failed.*lost its worker.*tried 3 times before/);
+    const rows = await trialsOf("deadly");
+    expect(rows.map(({ state }) => state)).toEqual(["FAIL", "FAIL", "FAIL", "FAIL"]);
+    expect(rows.at(-1)!.failure).toMatch(/lost its worker/);
   });
 
   it("ends its workers when its reader leaves", async () => {
@@ -204,6 +236,28 @@ describe("a sweep", () => {
     await expect(ran(small(at("nan"), { trials: 30, objective: path }))).rejects.toThrow(
       /all of the first 5 failed, the last one because its objective is NaN/,
     );
+  });
+
+  it("gives up when there are few trials and all of them fail", async () => {
+    const path = at("infinite.mjs");
+    await writeFile(path, "export default () => Infinity;\n");
+    await expect(ran(small(at("few"), { trials: 2, objective: path }))).rejects.toThrow(
+      /all of the first 2 failed/,
+    );
+  });
+
+  it("writes best.json again where a kill came between it and its auction", async () => {
+    await ran(small(at("between"), { trials: 3 }));
+    const file = join(at("between"), "best.json");
+    const told = async () => {
+      const { number, params, metrics } = JSON.parse(await readFile(file, "utf8"));
+      return { number, params, metrics };
+    };
+    const whole = await told();
+    await writeFile(file, JSON.stringify({ number: 0, params: {} }));
+    const path = `${at("between")}/study.sqlite3`;
+    await ran(small(at("unused"), { study: { kind: "continued", path } }));
+    expect(await told()).toEqual(whole);
   });
 
   it("trains the best auction again where it is missing", async () => {

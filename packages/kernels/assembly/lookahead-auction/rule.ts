@@ -26,7 +26,7 @@ export function thresholdRows(piece: i32): void {
   for (let row = piece * auction.rowsOfPiece; row < endOf(piece); row++) {
     readRow(row);
     const highest = load<f64>(auction.highest + (<usize>row << 3)), reserve = priceFloor(bidder);
-    const price = reserve > highest ? Infinity : thresholdFrom(bidder, reserve, highest);
+    const price = reserve <= highest ? thresholdFrom(bidder, reserve, highest) : Infinity;
     store<f64>(auction.prices + (<usize>row << 3), price);
   }
 }

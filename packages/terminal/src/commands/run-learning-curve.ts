@@ -9,6 +9,7 @@ import {
   learningCurve,
   openCompute,
   secondsFrom,
+  settleCompute,
   type TrainSettings,
 } from "@auction-mech/trainer";
 import { ExitCode } from "../exit-code.js";
@@ -43,8 +44,10 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
       `A learning curve draws its rows from one known law, but got "${valuation.name}". Choose another by \`--val-model\`.`,
     );
   }
-  const { backend } = chooseCompute({ ...flags, package: "trainer" });
-  const compute = await openCompute({ ...flags, backend });
+  const { device, backend } = chooseCompute({ ...flags, package: "trainer" });
+  const { threads, deterministic } = flags;
+  const settled = await settleCompute({ device, backend, deterministic }, ["lookahead-net"]);
+  const compute = await openCompute({ ...settled, threads });
   const { seed, seeds, valSize, svg } = flags;
   const signal = interruptSignal();
   const show = renderer(flags, learningCurveReport);

@@ -34,7 +34,7 @@ export async function listStudies(flags: StudyFlags): Promise<ExitCode> {
   return withStorage(flags, async ({ storage, name }) => {
     const records = await storage.studies();
     const studies = await Promise.all(
-      records.map(async (record) => summary(record, await trialsOf(storage, record))),
+      records.map(async (record) => summary(record, await storage.trials(record.studyId))),
     );
     const rows = studies.map((study) => [
       study.name,
@@ -165,11 +165,6 @@ async function openNamed({ studyPath, storage }: StudyFlags): Promise<NamedStora
   throw new InvalidArgument(
     `\`--study-path\` must be the file of a study, but "${path}" does not exist. Name the study.sqlite3 of a run folder.`,
   );
-}
-
-/** A study without trials has none to ask for. */
-async function trialsOf(storage: NamedStorage["storage"], { studyId }: StudyRecord) {
-  return storage.trials(studyId);
 }
 
 interface StudySummary {

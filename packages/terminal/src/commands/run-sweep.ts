@@ -67,7 +67,8 @@ async function preparePlans(flags: SweepFlags, given: readonly string[]): Promis
 async function sweepRequest(flags: SweepFlags, given: readonly string[]): Promise<SweepRequest> {
   requireChoice("--sampler", flags.sampler, SAMPLERS);
   requireChoice("--pruner", flags.pruner, PRUNERS);
-  const { mechanism, seed, valSize, regretProfiles, sampler, pruner, deterministic, warmStart } = flags;
+  const { mechanism, seed, valSize, regretProfiles, sampler, pruner, deterministic, batchTrials, warmStart } =
+    flags;
   const objective = flags.objective ?? DEFAULT_OBJECTIVE;
   return {
     valuation: valuationSource(flags),
@@ -82,6 +83,7 @@ async function sweepRequest(flags: SweepFlags, given: readonly string[]): Promis
     pruner,
     ...chooseCompute({ ...flags, package: "tuner" }),
     deterministic,
+    batchTrials,
     warmStart,
     study: studyChoice(flags),
     trials: flags.trials,

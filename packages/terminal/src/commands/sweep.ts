@@ -25,6 +25,7 @@ export interface SweepFlags extends ValuationFlags, TrainingFlags, ComputeFlags,
   readonly storage?: string;
   readonly name?: string;
   readonly workers?: number;
+  readonly batchTrials?: number;
   readonly sampler: string;
   readonly pruner: string;
   readonly objective?: string;
@@ -52,11 +53,18 @@ export const sweepCommand: DefineCommand = (program, finish, args) => {
     .option("--storage <url>", "share one study with any number of machines: postgresql://…")
     .option("--name <name>", "the study's name (default: from mechanism and valuation)")
     .addOption(
-      numberOption("--workers <n>", "trials at a time on this machine (default: one a core)", {
-        low: 1,
-        high: 256,
-        whole: true,
-      }),
+      numberOption(
+        "--workers <n>",
+        "processes that train trials on this machine (default: one a core; with --batch-trials, one)",
+        { low: 1, high: 256, whole: true },
+      ),
+    )
+    .addOption(
+      numberOption(
+        "--batch-trials <n>",
+        "trials that a worker trains at once, as one computation on a GPU or the TensorFlow.js backend that --backend names",
+        { low: 1, high: 256, whole: true },
+      ),
     )
     .option("--sampler <name>", "how parameters are chosen: tpe, random, quasi-random, grid, nsga-ii", "tpe")
     .option(
@@ -76,7 +84,10 @@ export const sweepCommand: DefineCommand = (program, finish, args) => {
   addValuationFlags(command);
   addValidationFlags(command);
   addTrainingFlags(command);
-  addComputeFlags(command).option("--out <dir>", "folder of the run (default: runs/<timestamp>/<val-model>)");
+  addComputeFlags(command, "AUCTION_MECH_TUNER_BACKEND").option(
+    "--out <dir>",
+    "folder of the run (default: runs/<timestamp>/<val-model>)",
+  );
   addOutputFlags(command)
     .addHelpText(
       "after",
@@ -87,6 +98,7 @@ Examples:
   $ auction-mech sweep --val-model latent --trials 50
   $ auction-mech sweep --study-path runs/…/latent/study.sqlite3 --trials 20
   $ auction-mech sweep --all --workers 4
+  $ auction-mech sweep --device gpu --batch-trials 16 --trials 200
   $ auction-mech sweep --objective revenue,regret --sampler nsga-ii --trials 100
   $ auction-mech sweep --mechanism lookahead-net --val-model exp --space space.json
   $ auction-mech sweep --storage postgresql://user:password@host/database --trials 200

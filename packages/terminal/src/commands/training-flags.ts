@@ -88,7 +88,8 @@ export interface ComputeFlags {
   readonly deterministic?: boolean;
 }
 
-export function addComputeFlags(command: Command): Command {
+/** @param variable the package's, which decides where no flag does */
+export function addComputeFlags(command: Command, variable = "AUCTION_MECH_TRAINER_BACKEND"): Command {
   return command
     .addOption(
       choiceOption(
@@ -100,7 +101,7 @@ export function addComputeFlags(command: Command): Command {
     )
     .option(
       "--backend <name>",
-      "what computes: simd, the fused kernels, or a TensorFlow.js backend; `auction-mech doctor` shows them (default: $AUCTION_MECH_TRAINER_BACKEND, $AUCTION_MECH_BACKEND, auto)",
+      `what computes: simd, the fused kernels, or a TensorFlow.js backend; \`auction-mech doctor\` shows them (default: $${variable}, $AUCTION_MECH_BACKEND, auto)`,
     )
     .addOption(
       numberOption("--threads <n>", "threads of the simd engine (default: every core, at most 8)", {

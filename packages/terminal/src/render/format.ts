@@ -29,11 +29,16 @@ export function exactAmount(value: number): string {
   return size === 0 || (size >= 1e-2 && size < 1e5) ? value.toFixed(6) : value.toPrecision(7);
 }
 
-/** An estimate with its standard error, both to the same decimals. */
+/** Standard errors below it are rounding. */
+const MOST_EXACT = 1e-12;
+
+/** An estimate with its standard error, both to the same decimals: four, or as many as give two digits of a small error. */
 export function withError(value: number, standardError: number): string {
   const size = Math.max(Math.abs(value), standardError);
-  const plain = size === 0 || (size >= 1e-4 && size < 1e5);
-  return plain
-    ? `${value.toFixed(4)} ± ${standardError.toFixed(4)}`
-    : `${value.toPrecision(5)} ± ${standardError.toPrecision(2)}`;
+  const isExact = standardError < MOST_EXACT;
+  if (size >= 1e5 || (isExact && size > 0 && size < 1e-4)) {
+    return `${value.toPrecision(5)} ± ${standardError.toPrecision(2)}`;
+  }
+  const decimals = isExact || standardError >= 1e-4 ? 4 : 1 - Math.floor(Math.log10(standardError));
+  return `${value.toFixed(decimals)} ± ${standardError.toFixed(decimals)}`;
 }

@@ -111,10 +111,10 @@ function standingLine(): (event: SweepEvent) => string | undefined {
 function eventText(event: SweepEvent): string | undefined {
   switch (event.type) {
     case "sweep": {
-      const { mechanism, valuation, objectives, sampler, pruner, workers, trials, earlier, folder } = event;
+      const { mechanism, valuation, objectives, sampler, pruner, trials, earlier, folder } = event;
       const goal = objectives.map(({ name, direction }) => `${direction} ${name}`).join(", ");
       const before = earlier.length > 0 ? ` (${earlier.length} there already)` : "";
-      return `${mechanism} on ${valuation.name} with ${valuation.bidders} bidders: ${goal}; ${trials} trials${before}, sampler ${sampler}, pruner ${pruner}, ${workers} ${workers === 1 ? "worker" : "workers"}\n  ${folder}`;
+      return `${mechanism} on ${valuation.name} with ${valuation.bidders} bidders: ${goal}; ${trials} trials${before}, sampler ${sampler}, pruner ${pruner}\n  ${computesText(event)}\n  ${folder}`;
     }
     case "warm-start": {
       const what = { training: "training", waiting: "another process trains", ready: "ready:" }[event.state];
@@ -134,6 +134,14 @@ function eventText(event: SweepEvent): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Which package computes on what, and who said so. */
+function computesText({ workers, compute: { tuner, econ } }: Extract<SweepEvent, { type: "sweep" }>): string {
+  const by = (from: string) => (from === "default" ? "" : ` (${from})`);
+  const together = tuner.batchTrials > 1 ? `, ${tuner.batchTrials} at once each` : "";
+  const trains = `${workers} ${workers === 1 ? "worker" : "workers"}${together}`;
+  return `trials train on ${tuner.backend}${by(tuner.from)}, ${trains}; measured on ${econ.backend}${by(econ.from)}`;
 }
 
 function values({ values: told, state }: SweepTrial): string {

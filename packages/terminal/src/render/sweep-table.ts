@@ -8,6 +8,10 @@ export function sweepTable({ sweeps }: SweepResult): string {
   return [...each, ...(sweeps.length > 1 ? [summary(sweeps)] : [])].join("\n\n");
 }
 
+/** Said where the best trial was chosen by the very rows that it is compared on. */
+const CHOSEN_BY =
+  "these rows also chose the best trial, which flatters it; a smaller --val-size leaves rows that no trial was validated on";
+
 // --- Internal helpers ---
 
 function outcomeText(outcome: SweepOutcome): string {
@@ -35,7 +39,7 @@ function bestLines({ objectives }: SweepOutcome, best: SweepTrial): string[] {
 
 function comparisonLines({ comparison }: SweepOutcome): string[] {
   if (!comparison) return [];
-  const { profiles, params, best, defaults, improvement } = comparison;
+  const { profiles, unseen, params, best, defaults, improvement } = comparison;
   const rows = improvement.map(({ name, value, standardError }) => {
     const known = name === "revenue" || name === "regret";
     const figures = known ? [number(best[name]), number(defaults[name])] : ["", ""];
@@ -44,7 +48,8 @@ function comparisonLines({ comparison }: SweepOutcome): string[] {
   const at = Object.keys(params).length > 0 ? ` (${paramsText(params)})` : "";
   return [
     "",
-    `beside the defaults${at}, on ${profiles} fresh profiles; ± is a standard error of the paired difference`,
+    `beside the defaults${at}, on ${profiles} ${unseen ? "fresh profiles" : "test rows"}; ± is a standard error of the paired difference`,
+    ...(unseen ? [] : [CHOSEN_BY]),
     plainTable(["", "best", "defaults", "improvement"], rows),
     "",
   ];

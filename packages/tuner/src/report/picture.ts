@@ -1,5 +1,5 @@
 import type { FrozenTrial } from "@auction-mech/study";
-import { dot, type Markish, type PlotOptions } from "@observablehq/plot";
+import { dot, type Markish, type PlotOptions, text } from "@observablehq/plot";
 
 /** Okabe and Ito's palette, which is told apart with any colour vision. */
 export const COLORS = { complete: "#0072B2", pruned: "#999999", best: "#D55E00" } as const;
@@ -35,16 +35,16 @@ export function points(
   });
 }
 
-/** The marks of trials: full where they were completed, crosses where they were pruned. */
+/** The marks of trials: full where they were completed, crosses where they were pruned, which a key says. */
 export function trialMarks(shown: readonly Point[]): Markish[] {
   const at = { x: "x", y: "y" };
+  const pruned = shown.filter((point) => point.pruned);
+  const key = pruned.length > 0 ? ["× pruned"] : [];
   return [
+    text(key, { frameAnchor: "top-right", dy: -16, fill: COLORS.pruned }),
+    dot(pruned, { ...at, stroke: COLORS.pruned, symbol: "times" }),
     dot(
-      shown.filter(({ pruned }) => pruned),
-      { ...at, stroke: COLORS.pruned, symbol: "times" },
-    ),
-    dot(
-      shown.filter(({ pruned }) => !pruned),
+      shown.filter((point) => !point.pruned),
       { ...at, fill: COLORS.complete },
     ),
   ];

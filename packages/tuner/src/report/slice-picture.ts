@@ -13,16 +13,24 @@ export function slicePicture(
     const shown = points(trials, ({ params, values }) => ({ x: params[name], y: values?.[k] }));
     if (shown.length === 0) return [];
     const suffix = objectives.length > 1 ? `-${objective}` : "";
-    const isLog = distribution.kind !== "categorical" && distribution.log;
+    const scale = xScale(distribution);
     return [
       {
         file: `slice-${name}${suffix}.svg`,
         options: {
-          x: { label: name, ...(isLog && { type: "log" as const, tickFormat: "~g" }) },
+          x: { label: name, ...scale },
           y: { label: objective },
           marks: trialMarks(shown),
         },
       },
     ];
   });
+}
+
+// --- Internal helpers ---
+
+function xScale(distribution: Distribution): NonNullable<Picture["options"]["x"]> {
+  // Said outright: among choices such as "16,8" and "8" some look like numbers.
+  if (distribution.kind === "categorical") return { type: "point" };
+  return distribution.log ? { type: "log", tickFormat: "~g" } : {};
 }

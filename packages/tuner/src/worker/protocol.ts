@@ -20,11 +20,14 @@ export interface AuctionParts {
   readonly parameters: NamedParameters;
 }
 
+/** A message with the number of the request that it belongs to: a worker may serve several at once. */
+export type Numbered<Message> = Message & { readonly request: number };
+
 export type WorkerRequest =
   | { readonly type: "setup"; readonly setup: WorkerSetup }
   /** Trains and measures an auction. */
   | { readonly type: "trial"; readonly params: Readonly<Record<string, ParamValue>> }
-  /** The answer to a look: whether the trial goes on. */
+  /** The answer to a look of the trial with the same number: whether it goes on. */
   | { readonly type: "verdict"; readonly prune: boolean }
   /** Measures auctions on fresh profiles, in blocks; trains the defaults where there is no auction. */
   | { readonly type: "assess"; readonly auction: AuctionParts | null };

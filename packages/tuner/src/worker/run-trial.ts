@@ -3,6 +3,7 @@ import { evaluate } from "@auction-mech/econ";
 import type { ParamValue } from "@auction-mech/study";
 import { completion } from "@auction-mech/trainer";
 import { settingsOfParams } from "../space.js";
+import { measuring } from "./measuring.js";
 import type { TrialReport, WorkerDevice, WorkerReply } from "./protocol.js";
 import type { Session } from "./session.js";
 import { trainAuction } from "./train-auction.js";
@@ -38,7 +39,9 @@ export async function runTrial(
       shares: setup.shares,
       async look(reached, share) {
         const regretProfiles = Math.min(LOOK_PROFILES, setup.config.regretProfiles);
-        last = evaluate(reached, held.values, { search: held.search, regretProfiles });
+        last = await measuring(session, reached, (mechanism) =>
+          evaluate(mechanism, held.values, { search: held.search, regretProfiles }),
+        );
         if (await look(Math.round(100 * share), last)) pruned.abort();
       },
     },

@@ -1,6 +1,6 @@
 import { AuctionMechError } from "@auction-mech/core";
 import { assess } from "./assess.js";
-import type { WorkerReply, WorkerRequest } from "./protocol.js";
+import type { Numbered, WorkerReply, WorkerRequest } from "./protocol.js";
 import { runTrial } from "./run-trial.js";
 import { openSession, type Session } from "./session.js";
 
@@ -12,11 +12,20 @@ process.on("SIGINT", () => {});
 process.on("disconnect", () => process.exit());
 
 let session: Session | undefined;
-let verdict: ((prune: boolean) => void) | undefined;
+/** Of the looks that await one, by the number of the trial's request. */
+const verdicts = new Map<number, (prune: boolean) => void>();
 
-const reply = (message: WorkerReply) => void process.send?.(message);
+type Reply = (message: WorkerReply) => void;
 
-async function serve(request: Exclude<WorkerRequest, { type: "verdict" }>): Promise<void> {
+const replyTo =
+  (request: number): Reply =>
+  (message) =>
+    void process.send?.({ ...message, request } satisfies Numbered<WorkerReply>);
+
+async function serve(
+  request: Numbered<Exclude<WorkerRequest, { type: "verdict" }>>,
+  reply: Reply,
+): Promise<void> {
   switch (request.type) {
     case "setup":
       session = await openSession(request.setup);
@@ -24,7 +33,7 @@ async function serve(request: Exclude<WorkerRequest, { type: "verdict" }>): Prom
     case "trial": {
       const look = (step: number, metrics: Extract<WorkerReply, { type: "look" }>["metrics"]) =>
         new Promise<boolean>((resolve) => {
-          verdict = resolve;
+          verdicts.set(request.request, resolve);
           reply({ type: "look", step, metrics });
         });
       return reply({ type: "reported", ...(await runTrial(session!, request.params, look, reply)) });
@@ -34,9 +43,10 @@ async function serve(request: Exclude<WorkerRequest, { type: "verdict" }>): Prom
   }
 }
 
-process.on("message", (request: WorkerRequest) => {
-  if (request.type === "verdict") return verdict?.(request.prune);
-  serve(request).catch((error: unknown) => {
+process.on("message", (request: Numbered<WorkerRequest>) => {
+  if (request.type === "verdict") return verdicts.get(request.request)?.(request.prune);
+  const reply = replyTo(request.request);
+  serve(request, reply).catch((error: unknown) => {
     const known = AuctionMechError.isInstance(error);
     const message = error instanceof Error ? error.message : String(error);
     reply({ type: "failed", code: known ? error.code : null, message });

@@ -5,6 +5,7 @@ import { AuctionMechError, type ErrorCode, type Metrics } from "@auction-mech/co
 import type { ParamValue } from "@auction-mech/study";
 import type {
   AuctionParts,
+  Numbered,
   TrialReport,
   WorkerDevice,
   WorkerReply,
@@ -12,7 +13,7 @@ import type {
   WorkerSetup,
 } from "./protocol.js";
 
-/** A process that trains trials, one at a time. */
+/** A process that trains trials: one at a time, or several at once. */
 export interface SweepWorker {
   /**
    * @param listen told what happens on the way
@@ -47,11 +48,12 @@ export async function startWorker(setup: WorkerSetup): Promise<SweepWorker> {
   child.stderr!.on("data", (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-TAIL);
   });
+  let requests = 0;
   const ask = <Type extends WorkerReply["type"]>(
     request: WorkerRequest,
     wanted: Type,
-    listen: (reply: WorkerReply) => void,
-  ) => exchange(child, request, wanted, listen, () => complaint);
+    listen: (reply: WorkerReply, number: number) => void,
+  ) => exchange(child, { ...request, request: requests++ }, wanted, listen, () => complaint);
   const nothing = () => {};
   try {
     await ask({ type: "setup", setup }, "ready", nothing);
@@ -61,10 +63,10 @@ export async function startWorker(setup: WorkerSetup): Promise<SweepWorker> {
   }
   return {
     trial: (params, listen, look) =>
-      ask({ type: "trial", params }, "reported", (reply) => {
+      ask({ type: "trial", params }, "reported", (reply, request) => {
         if (reply.type !== "look") return listen(reply);
         look(reply.step, reply.metrics).then(
-          (prune) => send(child, { type: "verdict", prune }),
+          (prune) => send(child, { type: "verdict", prune, request }),
           // Whoever looked has the error; the trial ends here.
           () => child.kill("SIGKILL"),
         );
@@ -78,9 +80,9 @@ export async function startWorker(setup: WorkerSetup): Promise<SweepWorker> {
 
 function exchange<Type extends WorkerReply["type"]>(
   child: ChildProcess,
-  request: WorkerRequest,
+  request: Numbered<WorkerRequest>,
   wanted: Type,
-  listen: (reply: WorkerReply) => void,
+  listen: (reply: WorkerReply, request: number) => void,
   complaint: () => string,
 ): Promise<Extract<WorkerReply, { type: Type }>> {
   return new Promise((resolve, reject) => {
@@ -90,14 +92,15 @@ function exchange<Type extends WorkerReply["type"]>(
       const how = signalCode ? `by ${signalCode}` : `with code ${exitCode}`;
       reject(new WorkerDied(`its process ended ${how}${lastLine(complaint())}`));
     };
-    const hear = (reply: WorkerReply) => {
+    const hear = (reply: Numbered<WorkerReply>) => {
+      if (reply.request !== request.request) return;
       if (reply.type === wanted) {
         settle();
-        resolve(reply as Extract<WorkerReply, { type: Type }>);
+        resolve(reply as Numbered<Extract<WorkerReply, { type: Type }>>);
       } else if (reply.type === "failed") {
         settle();
         reject(failure(reply));
-      } else listen(reply);
+      } else listen(reply, request.request);
     };
     const settle = () => {
       child.off("message", hear);
@@ -111,7 +114,7 @@ function exchange<Type extends WorkerReply["type"]>(
 }
 
 /** To a process that ended meanwhile: its exit is heard. */
-function send(child: ChildProcess, request: WorkerRequest): void {
+function send(child: ChildProcess, request: Numbered<WorkerRequest>): void {
   if (child.connected) child.send(request, () => {});
 }
 

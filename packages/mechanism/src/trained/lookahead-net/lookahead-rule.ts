@@ -54,7 +54,8 @@ export function lookaheadRule(scorer: Scorer, bidders: number, scale: number): T
     threshold(bids, start, bidder, highest): Threshold {
       read(bids, start);
       let price = reserve(bidder);
-      if (price > highest) return { price: Number.POSITIVE_INFINITY, inclusive: true };
+      // Asked so that a reserve that is not a number, as next to a bid below 0, is reached by no bid: as in `winner`.
+      if (!(price <= highest)) return { price: Number.POSITIVE_INFINITY, inclusive: true };
       scaled[bidder] = scaledBid(price, scale);
       scoreAll();
       for (const rival of byScore(scores, bidder)) {
