@@ -1,4 +1,5 @@
 import { InvalidArgument } from "@auction-mech/core";
+import { backgroundHint } from "../dashboard/background-hint.js";
 import { isInteractive } from "../dashboard/is-interactive.js";
 import { showDashboard } from "../dashboard/show-dashboard.js";
 import { terminalTheme } from "../dashboard/theme/terminal-theme.js";
@@ -15,7 +16,7 @@ export async function runDashboard(path: string | undefined, flags: DashboardFla
     );
   }
   const theme = terminalTheme(flags);
-  const { signal } = await showDashboard({
+  const { signal, leave, running } = await showDashboard({
     stdin,
     stdout,
     theme,
@@ -29,5 +30,6 @@ export async function runDashboard(path: string | undefined, flags: DashboardFla
       });
     },
   });
+  for (const path of leave ? running : []) process.stdout.write(backgroundHint(path));
   return signal === null ? ExitCode.done : ExitCode.interrupted;
 }

@@ -1,5 +1,6 @@
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { backgroundHint } from "../dashboard/background-hint.js";
 import { type ChildJob, removeFolder, startChild } from "../dashboard/runtime/child-job.js";
 import { pause } from "../dashboard/runtime/follow-file.js";
 import { showDashboard } from "../dashboard/show-dashboard.js";
@@ -34,7 +35,7 @@ export async function runLive({ command, args, folder, color, table }: LiveOptio
   });
   const refused = await firstEvent(events, before, child);
   if (!refused && (await show({ command, folder, child, color })) === "background") {
-    process.stdout.write(`It goes on in the background; look at it by: auction-mech dashboard ${folder}\n`);
+    process.stdout.write(backgroundHint(folder));
     return ExitCode.done;
   }
   const { code, failure } = await child.ended;

@@ -41,6 +41,8 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
   /** Whether what still runs shall go on in the background. */
   readonly leave: boolean;
+  /** Folders of what still runs. */
+  readonly running: readonly string[];
 }
 
 /** Milliseconds between two redraws for what comes by itself: when somebody looks, and when not. */
@@ -52,8 +54,8 @@ export async function showDashboard(options: DashboardOptions): Promise<Ended> {
   const { stdin, stdout, theme, folder } = options;
   let touched = false;
   let focused = true;
-  let end!: (ended: Ended) => void;
-  const ended = new Promise<Ended>((resolve) => {
+  let end!: (why: Omit<Ended, "running">) => void;
+  const ended = new Promise<Omit<Ended, "running">>((resolve) => {
     end = resolve;
   });
   const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
@@ -109,7 +111,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Ended> {
       touched: () => touched,
       quit: () => end({ signal: null, leave: false }),
     });
-    return await ended;
+    return { ...(await ended), running: performed.running() };
   } finally {
     keys();
     timers();

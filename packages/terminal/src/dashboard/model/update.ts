@@ -6,7 +6,7 @@ import type { Effect } from "./effect.js";
 import { isSweepLog } from "./event-log.js";
 import { type FormDefinition, formErrors, formKey, openForm } from "./form.js";
 import { bindingOf } from "./key-table.js";
-import { advance, eventsSince } from "./playback.js";
+import { advance, eventsSince, type Playback } from "./playback.js";
 import { applyRunEvent, EMPTY_RUN } from "./run-model.js";
 import type { AppState, AuctionDocument, CatalogEntry, Job, Overlay, StudyDocument } from "./state.js";
 import { applySweepEvent, EMPTY_SWEEP } from "./sweep-model.js";
@@ -92,7 +92,9 @@ function applied(state: AppState, message: Exclude<Message, { type: "key" | "for
     case "job":
       return { ...state, jobs: [...state.jobs.filter(({ id }) => id !== message.job.id), message.job] };
     case "replay":
-      return { ...state, playback: message.playback };
+      return message.playback
+        ? withPlayback(state, message.playback, Number.NEGATIVE_INFINITY)
+        : { ...state, playback: null };
     case "say":
       return { ...state, message: { text: message.text, level: message.level } };
   }
@@ -115,12 +117,15 @@ function withForm(state: AppState, definition: FormDefinition): Step {
 function ticked(state: AppState, { now, elapsed }: { now: number; elapsed: number }): AppState {
   const at = { ...state, now };
   if (!state.playback) return at;
-  const before = state.playback.position;
-  const playback = advance(state.playback, elapsed);
+  return withPlayback(at, advance(state.playback, elapsed), state.playback.position);
+}
+
+/** The state with what a record says of the time from `before` to its position. */
+function withPlayback(state: AppState, playback: Playback, before: number): AppState {
   const events = eventsSince(playback, before);
   return isSweepLog(playback.events)
-    ? withSweepEvents({ ...at, playback }, events as readonly SweepEvent[])
-    : withEvents({ ...at, playback }, null, events as readonly RunEvent[]);
+    ? withSweepEvents({ ...state, playback }, events as readonly SweepEvent[])
+    : withEvents({ ...state, playback }, null, events as readonly RunEvent[]);
 }
 
 function withRun(
