@@ -56,10 +56,14 @@ export function addTrainingFlags(command: Command): Command {
       ),
     )
     .addOption(
-      numberOption("--lambda-mono <x>", "auction-net's weight of the own-bid monotonicity gap (default: 0)", {
-        low: 0,
-        high: 1e6,
-      }),
+      numberOption(
+        "--lambda-mono <x>",
+        "auction-net's weight of the own-bid monotonicity gap (default: by valuation)",
+        {
+          low: 0,
+          high: 1e6,
+        },
+      ),
     )
     .addOption(
       numberOption("--lambda-ir <x>", "auction-net's weight of the IR violation (default: 0)", {

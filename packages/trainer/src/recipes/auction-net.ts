@@ -22,8 +22,18 @@ import { multipliers } from "./multipliers.js";
 import type { Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
 import { trainingScale } from "./training-scale.js";
 
-/** λ_regret by valuation, chosen by the search that the README documents; others take that of `latent`. */
-const LAMBDA_REGRET: Readonly<Record<string, number>> = { uniform: 7, exp: 7, latent: 12, hetero: 7 };
+interface Weights {
+  readonly lambdaRegret: number;
+  readonly lambdaMono: number;
+}
+
+/** What sweeps found, to two digits: the table in the tuner's README. Other valuations take those of `latent`. */
+const WEIGHTS = {
+  uniform: { lambdaRegret: 5.1, lambdaMono: 0.75 },
+  exp: { lambdaRegret: 5.1, lambdaMono: 0.75 },
+  latent: { lambdaRegret: 12, lambdaMono: 0 },
+  hetero: { lambdaRegret: 5.1, lambdaMono: 0.34 },
+} as const satisfies Readonly<Record<string, Weights>>;
 
 /** What this mechanism uses, all of it; `steps` stays absent where epochs decide. */
 const settingsSchema = trainSettingsSchema
@@ -42,13 +52,12 @@ const settingsSchema = trainSettingsSchema
 
 type Settings = Readonly<z.infer<typeof settingsSchema>>;
 
-const DEFAULTS: Omit<Settings, "lambdaRegret"> = {
+const DEFAULTS: Omit<Settings, keyof Weights> = {
   trainSize: 50_000,
   batch: 512,
   learningRate: 3e-4,
   phase1Epochs: 5,
   phase2Epochs: 20,
-  lambdaMono: 0,
   lambdaIr: 0,
   loss: "fixed",
   hidden: [64, 32, 16],
@@ -70,11 +79,11 @@ const MISREPORTS = 11;
 export const auctionNetRecipe: Recipe = {
   mechanism: "auction-net",
   complete(given, valuation) {
-    const lambdaRegret = LAMBDA_REGRET[valuation.name] ?? LAMBDA_REGRET.latent!;
+    const weights: Readonly<Record<string, Weights>> = WEIGHTS;
     const settings = settingsSchema.parse({
       ...DEFAULTS,
       ...(given.quick && QUICK),
-      lambdaRegret,
+      ...(weights[valuation.name] ?? WEIGHTS.latent),
       ...given,
     });
     if (settings.batch > settings.trainSize) {
