@@ -16,6 +16,8 @@ const PACKAGES: readonly ComputingPackage[] = ["trainer", "tuner", "econ"];
 
 /** What `doctor` does: tries everything afresh, whatever was found out before. */
 export async function runDoctor(flags: OutputFlags): Promise<ExitCode> {
+  // First: a variable that says nothing known should not cost the wait.
+  const choices = PACKAGES.map((name) => ({ package: name, ...chooseCompute({ package: name }) }));
   const show = renderer(flags, doctorTable);
   show.say("trying each backend in a process of its own");
   const kernels = await examineKernels();
@@ -29,7 +31,7 @@ export async function runDoctor(flags: OutputFlags): Promise<ExitCode> {
     processor: processorFacts(),
     kernelBuilds: kernels.builds,
     backends,
-    choices: PACKAGES.map((name) => ({ package: name, ...chooseCompute({ package: name }) })),
+    choices,
   });
   return ExitCode.done;
 }

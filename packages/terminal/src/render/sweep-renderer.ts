@@ -117,7 +117,7 @@ function eventText(event: SweepEvent): string | undefined {
       return `${mechanism} on ${valuation.name} with ${valuation.bidders} bidders: ${goal}; ${trials} trials${before}, sampler ${sampler}, pruner ${pruner}\n  ${computesText(event)}\n  ${folder}`;
     }
     case "warm-start": {
-      const what = { training: "training", waiting: "another process trains", ready: "ready:" }[event.state];
+      const what = { training: "training", waiting: "another trial trains", ready: "ready:" }[event.state];
       return event.state === "ready" ? undefined : `  phase 1: ${what} what all trials share`;
     }
     case "finished": {
