@@ -34,7 +34,7 @@ export function readKeys(stdin: ReadStream, { onKey, onFocus }: KeyboardOptions)
 }
 
 /** The name of a key as the key table writes it, or null for what it has no name for. */
-export function keyName(text: string | undefined, { name, ctrl, meta, shift }: Key): string | null {
+function keyName(text: string | undefined, { name, ctrl, meta, shift }: Key): string | null {
   if (name === "escape") return "escape";
   if (meta) return null;
   if (name === "tab") return shift ? "shift+tab" : "tab";
