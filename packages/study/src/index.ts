@@ -16,6 +16,7 @@ export {
   type OpenStudyOptions,
   studySummaries,
 } from "./create-study.js";
+export { decodeDistribution } from "./decode-distribution.js";
 export {
   type CategoricalChoice,
   type CategoricalDistribution,
@@ -29,7 +30,7 @@ export {
   intDistribution,
   type ParamValue,
 } from "./distribution.js";
-export { decodeDistribution, encodeDistribution } from "./distribution-json.js";
+export { encodeDistribution } from "./encode-distribution.js";
 export {
   constraintViolation,
   createTrial,

@@ -2,7 +2,7 @@ import { stream } from "@auction-mech/core";
 import { describe, expect, it } from "vitest";
 import { greedyHypervolumeSubset } from "../src/analysis/hypervolume-subset.js";
 import { decodeAttribute, encodeAttribute } from "../src/attribute-json.js";
-import { pythonFloat } from "../src/distribution-json.js";
+import { pythonFloat } from "../src/encode-distribution.js";
 import {
   createStudy,
   createTrial,

@@ -49,6 +49,8 @@ async function session(args, work, { light = false } = {}) {
     });
   } finally {
     tmux("kill-server");
+    // The next session's server must not meet this one on its way out.
+    await pause(500);
   }
 }
 
@@ -74,7 +76,6 @@ await session([run], async (picture) => {
 await session([study], async (picture) => {
   await until(/Pareto front/);
   keys("s", "s", "s", "S");
-  await until(/value/);
   await picture("sweep");
 });
 await session(
@@ -88,7 +89,7 @@ await session(
 await session([], async (picture) => {
   await until(/changed/);
   keys("n");
-  await until(/new training/);
+  await until(/› valuation/);
   keys("Right");
   await picture("form");
 });

@@ -74,9 +74,9 @@ describe("the training of LookaheadNet", () => {
   });
 
   it("earns more than before", async () => {
-    const values = uniformValues(4000, 2);
+    const values = uniformValues(2000, 2);
     const revenue = (mechanism: typeof auction) =>
-      mechanism.run(values).payments.data.reduce((sum, payment) => sum + payment, 0) / 4000;
+      mechanism.run(values).payments.data.reduce((sum, payment) => sum + payment, 0) / values.batch;
     const [before, after] = [await trained(2, { steps: 0 }), await trained(2, { steps: 40, batch: 128 })];
     expect(revenue(after.auction)).toBeGreaterThan(revenue(before.auction) + 0.01);
     expect(revenue(after.auction)).toBeGreaterThan(0.39);
@@ -91,6 +91,9 @@ describe("the training of LookaheadNet", () => {
       phase1Epochs: 0,
       steps: 7,
       shareWeights: false,
+      width: 24,
+      pieces: 24,
+      finalTemperature: 0.02,
       quick: false,
     });
   });

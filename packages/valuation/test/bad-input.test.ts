@@ -26,7 +26,7 @@ const parameterCases: readonly Case[] = [
   [
     "unifrm",
     {},
-    'The valuation must be one of uniform, exp, latent, hetero, lognormal, copula, independent, empirical, but got "unifrm".',
+    'The valuation must be one of uniform, exp, latent, hetero, lognormal, copula, independent, empirical, family, but got "unifrm".',
   ],
   ["uniform", { low: 3, high: 1 }, "`low` must be smaller than `high`, but got low = 3 and high = 1."],
   ["uniform", { low: 1 }, "`low` must be smaller than `high`, but got low = 1 and high = 1."],

@@ -13,13 +13,13 @@ describe("registry", () => {
   });
 
   it("makes every valuation by name, of 4 bidders where nothing says otherwise", () => {
-    const marginals = [{ exponential: 1 }];
+    const required: Readonly<Record<string, unknown>> = {
+      independent: { marginals: [{ exponential: 1 }] },
+      family: { members: [{ name: "uniform" }, { name: "exp" }] },
+    };
     const data = { name: "bids.csv", text: "bid_1\n1\n2\n" };
     for (const [name] of valuations.entries()) {
-      const valuation = createValuation(name, name === "independent" ? { marginals } : undefined, {
-        seed: 0,
-        data,
-      });
+      const valuation = createValuation(name, required[name], { seed: 0, data });
       expect(valuation.name).toBe(name);
       expect(valuation.bidders).toBe(name === "independent" || name === "empirical" ? 1 : 4);
     }

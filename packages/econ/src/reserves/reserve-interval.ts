@@ -90,19 +90,27 @@ function refusalTest(bids: Profiles, pilot: number, confidence: number): (reserv
   const earned = reserveRevenue(bids, pilot);
   const highest = highestBids(bids).sort();
   /** How many highest bids are below. */
-  const rank = (value: number) => {
-    const first = highest.findIndex((own) => own >= value);
-    return first < 0 ? highest.length : first;
-  };
+  const rank = (value: number) => countBelow(highest, value);
   const pilotRank = rank(pilot);
   // Two tests, one for each half: each may err half as often.
   const z = normalQuantile((1 + confidence) / 2);
   return (reserve) => {
     if (Math.abs(rank(reserve) - pilotRank) < FEWEST_BETWEEN) return true;
-    const other = reserveRevenue(bids, reserve);
-    const { mean, standardError } = meanOf(earned.map((revenue, row) => revenue - other[row]!));
+    const difference = reserveRevenue(bids, reserve);
+    for (let row = 0; row < difference.length; row++) difference[row] = earned[row]! - difference[row]!;
+    const { mean, standardError } = meanOf(difference);
     return mean <= z * standardError;
   };
+}
+
+function countBelow(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Ascending and distinct. */

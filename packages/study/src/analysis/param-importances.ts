@@ -1,6 +1,6 @@
 import { InvalidArgument, requireRange } from "@auction-mech/core";
 import { type Distribution, isSingle } from "../distribution.js";
-import { encodeDistribution } from "../distribution-json.js";
+import { encodeDistribution } from "../encode-distribution.js";
 import { type FrozenTrial, own } from "../frozen-trial.js";
 import { goodObservations } from "../samplers/split-trials.js";
 import { losses, type StudyDirection } from "../study-direction.js";

@@ -1,8 +1,8 @@
 import { InvalidData } from "@auction-mech/core";
 import type { Selectable } from "kysely";
 import { type Attributes, type AttributeValue, decodeAttribute } from "../attribute-json.js";
+import { decodeDistribution } from "../decode-distribution.js";
 import type { Distribution, ParamValue } from "../distribution.js";
-import { decodeDistribution } from "../distribution-json.js";
 import type { FrozenTrial } from "../frozen-trial.js";
 import { containsInternal, toExternal } from "../param-representation.js";
 import { isFinished, type TrialState } from "../trial-state.js";

@@ -1,6 +1,6 @@
 import { type Expression, sql } from "kysely";
 import { type Attributes, encodeAttribute } from "../attribute-json.js";
-import { encodeDistribution } from "../distribution-json.js";
+import { encodeDistribution } from "../encode-distribution.js";
 import type { FrozenTrial } from "../frozen-trial.js";
 import { toInternal } from "../param-representation.js";
 import type { TrialChanges } from "../study-storage.js";

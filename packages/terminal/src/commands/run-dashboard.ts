@@ -1,6 +1,7 @@
 import { InvalidArgument } from "@auction-mech/core";
+import { backgroundHint } from "../dashboard/background-hint.js";
 import { isInteractive } from "../dashboard/is-interactive.js";
-import { loadDashboard } from "../dashboard/load-dashboard.js";
+import { showDashboard } from "../dashboard/show-dashboard.js";
 import { terminalTheme } from "../dashboard/theme/terminal-theme.js";
 import { ExitCode } from "../exit-code.js";
 import { userFolder } from "../user-folder.js";
@@ -15,8 +16,7 @@ export async function runDashboard(path: string | undefined, flags: DashboardFla
     );
   }
   const theme = terminalTheme(flags);
-  const { showDashboard } = await loadDashboard();
-  const { signal } = await showDashboard({
+  const { signal, leave, running } = await showDashboard({
     stdin,
     stdout,
     theme,
@@ -30,5 +30,6 @@ export async function runDashboard(path: string | undefined, flags: DashboardFla
       });
     },
   });
+  for (const path of leave ? running : []) process.stdout.write(backgroundHint(path));
   return signal === null ? ExitCode.done : ExitCode.interrupted;
 }

@@ -1,8 +1,9 @@
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { loadDashboard } from "../dashboard/load-dashboard.js";
+import { backgroundHint } from "../dashboard/background-hint.js";
 import { type ChildJob, removeFolder, startChild } from "../dashboard/runtime/child-job.js";
 import { pause } from "../dashboard/runtime/follow-file.js";
+import { showDashboard } from "../dashboard/show-dashboard.js";
 import { terminalTheme } from "../dashboard/theme/terminal-theme.js";
 import { ExitCode } from "../exit-code.js";
 import { userFolder } from "../user-folder.js";
@@ -32,10 +33,9 @@ export async function runLive({ command, args, folder, color, table }: LiveOptio
     events: command === "sweep" ? events : null,
     cwd: userFolder(),
   });
-  const loading = loadDashboard();
   const refused = await firstEvent(events, before, child);
-  if (!refused && (await show(await loading, { command, folder, child, color })) === "background") {
-    process.stdout.write(`It goes on in the background; look at it by: auction-mech dashboard ${folder}\n`);
+  if (!refused && (await show({ command, folder, child, color })) === "background") {
+    process.stdout.write(backgroundHint(folder));
     return ExitCode.done;
   }
   const { code, failure } = await child.ended;
@@ -73,10 +73,7 @@ interface Shown {
 }
 
 /** The live view until the child ends; one that somebody uses stays until it is quit. */
-async function show(
-  { showDashboard }: Awaited<ReturnType<typeof loadDashboard>>,
-  { command, folder, child, color }: Shown,
-): Promise<"ended" | "background"> {
+async function show({ command, folder, child, color }: Shown): Promise<"ended" | "background"> {
   let running = true;
   const { signal, leave } = await showDashboard({
     stdin: process.stdin,

@@ -1,7 +1,11 @@
+import type { RunEvent } from "@auction-mech/core";
 import { describe, expect, it } from "vitest";
+import { formOf } from "../../src/dashboard/forms/forms.js";
 import { helpLines } from "../../src/dashboard/lines/help-lines.js";
 import { commands } from "../../src/dashboard/model/commands.js";
 import { bindingOf, contexts, KEY_TABLE } from "../../src/dashboard/model/key-table.js";
+import { playback } from "../../src/dashboard/model/playback.js";
+import { applyRunEvent, EMPTY_RUN } from "../../src/dashboard/model/run-model.js";
 import { type AppState, initialState, type Job, TABS } from "../../src/dashboard/model/state.js";
 import { type Step, update } from "../../src/dashboard/model/update.js";
 import { bare, PLAIN } from "./themes.js";
@@ -45,6 +49,41 @@ describe("the key table", () => {
       expect(pressed(state, "ctrl+c").effects).toEqual([{ type: "quit", leave: false }]);
       expect(pressed(state, "?").state.overlay?.kind).toBe("help");
     }
+  });
+});
+
+describe("a replay", () => {
+  it("begins with the first event, which is where its time begins", () => {
+    const first = { type: "start", mechanism: "lookahead-net", seconds: 3 };
+    const opened = update(initialState(size), {
+      type: "run-opened",
+      path: null,
+      title: "log",
+      show: true,
+    }).state;
+    const { state } = update(opened, { type: "replay", playback: playback([first], 1) });
+    expect(state.runs[0]!.model).toEqual(applyRunEvent(EMPTY_RUN, first as RunEvent));
+    expect(state.runs[0]!.model).not.toEqual(EMPTY_RUN);
+  });
+});
+
+describe("a form", () => {
+  const loading = pressed(initialState(size), "n").state;
+  const message = { type: "form", definition: formOf("train") } as const;
+
+  it("gets the keys that were pressed while it was loading: the view behind it gets none", () => {
+    const typed = pressed(loading, "right", "q");
+    expect(typed.effects).toEqual([]);
+    expect(typed.state.tab).toBe(loading.tab);
+    const { state } = update(typed.state, message);
+    const first = update(loading, message).state;
+    expect(state).toEqual(pressed(first, "right", "q").state);
+    expect(state).not.toEqual(first);
+  });
+
+  it("that was closed while it was loading stays closed", () => {
+    const { state } = update(pressed(loading, "escape").state, message);
+    expect(state.overlay).toBeNull();
   });
 });
 

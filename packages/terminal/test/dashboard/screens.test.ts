@@ -8,8 +8,6 @@ import { loadStudy, sqliteStorage } from "@auction-mech/study";
 import { uniform } from "@auction-mech/valuation";
 import headless from "@xterm/headless";
 import fc from "fast-check";
-import { renderToString } from "ink";
-import { createElement } from "react";
 import stringWidth from "string-width";
 import { afterAll, describe, expect, it } from "vitest";
 import { screenSvg } from "../../src/dashboard/export/screen-svg.js";
@@ -20,7 +18,7 @@ import { type AppState, type AuctionDocument, initialState, TABS } from "../../s
 import { textField } from "../../src/dashboard/model/text-field.js";
 import { update } from "../../src/dashboard/model/update.js";
 import { framePainter } from "../../src/dashboard/screen/frame-painter.js";
-import { App } from "../../src/dashboard/views/app.js";
+import { frameLines } from "../../src/dashboard/views/frame.js";
 import { runMain, TINY } from "../support/run-main.js";
 import { bare, PLAIN, THEMES } from "./themes.js";
 
@@ -118,7 +116,7 @@ describe("the painter", () => {
             },
           };
           const painter = framePainter(output as unknown as WriteStream);
-          for (const lines of frames) painter.output.write(lines.join("\n"));
+          for (const lines of frames) painter.show(lines);
           await written;
           const shown = Array.from({ length: 5 }, (_, row) =>
             terminal.buffer.active.getLine(row)!.translateToString(true),
@@ -138,9 +136,9 @@ describe("the painter", () => {
       rows: 5,
       write: (text: string) => pieces.push(text),
     } as unknown as WriteStream);
-    painter.output.write("aaa\nbbb");
-    painter.output.write("aaa\nbbb");
-    painter.output.write("aaa\nccc");
+    painter.show(["aaa", "bbb"]);
+    painter.show(["aaa", "bbb"]);
+    painter.show(["aaa", "ccc"]);
     expect(pieces).toHaveLength(2);
     expect(pieces[1]).toContain("ccc");
     expect(pieces[1]).not.toContain("aaa");
@@ -153,7 +151,7 @@ describe("the painter", () => {
 // --- Internal helpers ---
 
 function frame(state: AppState, theme: typeof PLAIN): string {
-  return renderToString(createElement(App, { state, theme }), { columns: state.size.columns });
+  return frameLines(state, theme).join("\n");
 }
 
 /** A state with everything open: a real run, a real study of Optuna, an auction. */
@@ -213,7 +211,10 @@ function statesOf(state: AppState): AppState[] {
       (panel): AppState => ({ ...state, tab, zoomed: true, panel: { ...state.panel, [tab]: panel } }),
     ),
   );
-  const form = update(state, { type: "form", definition: formOf("train") }).state;
+  const form = update(update(state, { type: "key", key: "n" }).state, {
+    type: "form",
+    definition: formOf("train"),
+  }).state;
   const help = update(state, { type: "key", key: "?" }).state;
   const question = update(state, { type: "key", key: "e" }).state;
   const filter = update({ ...state, tab: "sweep" }, { type: "key", key: "/" }).state;

@@ -196,8 +196,10 @@ const DOUBT = 1;
 
 /**
  * Keeps Vickrey's auction, with the best reserve or without, unless training
- * is shown to earn more: its score is the lower end of its paired gain on rows
- * that no step sees.
+ * earns more on rows that no step sees: its score is its paired gain there less
+ * a standard error. The reserve is fitted to all training rows, those among
+ * them, which favours the incumbent. A best of many looks flatters itself: what
+ * the auction earns is measured on other rows.
  */
 function earlyStopping(
   spec: LookaheadNetSpec,

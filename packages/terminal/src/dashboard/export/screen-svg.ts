@@ -42,11 +42,7 @@ export async function screenSvg(
   const buffer = terminal.buffer.active;
   const lines = Array.from({ length: rows }, (_, row) => {
     const line = buffer.getLine(buffer.viewportY + row);
-    return line
-      ? runsOf(line, columns, colors)
-          .map((run) => runSvg(run, row))
-          .join("")
-      : "";
+    return line ? runsOf(line, columns, colors) : [];
   });
   terminal.dispose();
   const width = Math.ceil(columns * CELL.width + 2 * MARGIN);
@@ -55,7 +51,9 @@ export async function screenSvg(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="${FONT}">`,
     "<title>auction-mech dashboard</title>",
     `<rect width="100%" height="100%" rx="8" fill="${colors.background}"/>`,
-    ...lines.filter(Boolean),
+    // All backgrounds first: one would hide what hangs below the line above it.
+    ...lines.map((runs, row) => runs.map((run) => backgroundSvg(run, row)).join("")).filter(Boolean),
+    ...lines.map((runs, row) => runs.map((run) => textSvg(run, row)).join("")).filter(Boolean),
     "</svg>\n",
   ].join("\n");
 }
@@ -125,17 +123,19 @@ function sameLook(a: Look, b: Look): boolean {
   );
 }
 
-function runSvg({ column, text, width, look }: Run, row: number): string {
+function backgroundSvg({ column, width, look }: Run, row: number): string {
+  if (look.background === null) return "";
   const x = fixed(MARGIN + column * CELL.width);
   const y = fixed(MARGIN + row * CELL.height);
-  const length = fixed(width * CELL.width);
-  const behind = look.background
-    ? `<rect x="${x}" y="${y}" width="${length}" height="${CELL.height}" fill="${look.background}"/>`
-    : "";
-  if (text.trim() === "") return behind;
-  const style = `${look.bold ? ' font-weight="bold"' : ""}${look.dim ? ' opacity="0.6"' : ""}`;
+  return `<rect x="${x}" y="${y}" width="${fixed(width * CELL.width)}" height="${CELL.height}" fill="${look.background}"/>`;
+}
+
+function textSvg({ column, text, width, look }: Run, row: number): string {
+  if (text.trim() === "") return "";
+  const x = fixed(MARGIN + column * CELL.width);
   const baseline = fixed(MARGIN + row * CELL.height + 13);
-  return `${behind}<text x="${x}" y="${baseline}" fill="${look.foreground}" textLength="${length}" lengthAdjust="spacingAndGlyphs" xml:space="preserve"${style}>${escaped(text)}</text>`;
+  const style = `${look.bold ? ' font-weight="bold"' : ""}${look.dim ? ' opacity="0.6"' : ""}`;
+  return `<text x="${x}" y="${baseline}" fill="${look.foreground}" textLength="${fixed(width * CELL.width)}" lengthAdjust="spacingAndGlyphs" xml:space="preserve"${style}>${escaped(text)}</text>`;
 }
 
 function fixed(value: number): string {

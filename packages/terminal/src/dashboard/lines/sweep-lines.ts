@@ -226,7 +226,7 @@ export function workerLines(
     ...timeline(shown, width, theme),
     theme.paint(
       "muted",
-      `at once: ${lanes.length}${more}; ${cellText(Number(mean.toPrecision(3)))} s a trial`,
+      `at once: ${lanes.length}${more}${mean > 0 ? `; ${cellText(Number(mean.toPrecision(3)))} s a trial` : ""}`,
     ),
   ];
 }

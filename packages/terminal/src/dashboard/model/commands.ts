@@ -37,8 +37,8 @@ export const commands = {
     activeJobs(state).length === 0 ? effect(state, { type: "quit", leave: false }) : askQuit(state),
   open: (state) => stay({ ...state, overlay: { kind: "open", text: textField("") } }),
   export: askExport,
-  "new-training": (state) => effect(state, { type: "load-form", command: "train" }),
-  "new-sweep": (state) => effect(state, { type: "load-form", command: "sweep" }),
+  "new-training": (state) => loadForm(state, "train"),
+  "new-sweep": (state) => loadForm(state, "sweep"),
   stop: askStop,
 
   tab: (state, key) => stay({ ...state, tab: TABS[Number(key) - 1]!, zoomed: false }),
@@ -136,6 +136,11 @@ export function runChoice(state: AppState, command: ChoiceCommand): Step {
 }
 
 // --- Internal helpers ---
+
+function loadForm(state: AppState, command: "train" | "sweep"): Step {
+  const title = command === "train" ? "new training" : "new sweep";
+  return effect({ ...state, overlay: { kind: "loading", title, keys: [] } }, { type: "load-form", command });
+}
 
 function warned(state: AppState, text: string): AppState {
   return { ...state, message: { text, level: "warning" } };

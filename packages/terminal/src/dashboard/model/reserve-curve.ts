@@ -1,5 +1,5 @@
 import type { Mechanism } from "@auction-mech/core";
-import { thresholds } from "@auction-mech/mechanism";
+import { thresholds } from "@auction-mech/mechanism/thresholds";
 import type { Point } from "../charts/line-chart.js";
 import { along, grid } from "./auction-model.js";
 

@@ -34,7 +34,7 @@ export function shownTrials({ study, lists }: AppState): readonly TrialRow[] {
   return made;
 }
 
-/** The comparison shown: of the runs that are marked, else of all that are open and done. */
+/** The comparison shown: of all runs that are open and done. */
 function shownComparisons({ runs }: AppState): readonly Comparison[] {
   return comparisons(
     runs.flatMap(({ title, model }) => (model.result ? [{ title, result: model.result }] : [])),

@@ -96,6 +96,8 @@ export type ChoiceCommand =
 export type Overlay =
   | { readonly kind: "help"; readonly offset: number }
   | { readonly kind: "form"; readonly form: FormState }
+  /** A form on its way, and the keys that were pressed for it already. */
+  | { readonly kind: "loading"; readonly title: string; readonly keys: readonly string[] }
   | { readonly kind: "choices"; readonly question: string; readonly choices: readonly Choice[] }
   | { readonly kind: "filter"; readonly text: TextField }
   | { readonly kind: "open"; readonly text: TextField };

@@ -1,5 +1,5 @@
 import { type Mechanism, outcomesAlong } from "@auction-mech/core";
-import { thresholds } from "@auction-mech/mechanism";
+import { thresholds } from "@auction-mech/mechanism/thresholds";
 import { grid, one } from "./auction-model.js";
 
 /** What one profile of bids leads to, for one bidder. */

@@ -6,7 +6,7 @@ import type { Effect } from "./effect.js";
 import { isSweepLog } from "./event-log.js";
 import { type FormDefinition, formErrors, formKey, openForm } from "./form.js";
 import { bindingOf } from "./key-table.js";
-import { advance, eventsSince } from "./playback.js";
+import { advance, eventsSince, type Playback } from "./playback.js";
 import { applyRunEvent, EMPTY_RUN } from "./run-model.js";
 import type { AppState, AuctionDocument, CatalogEntry, Job, Overlay, StudyDocument } from "./state.js";
 import { applySweepEvent, EMPTY_SWEEP } from "./sweep-model.js";
@@ -48,12 +48,13 @@ export type Message =
 
 export function update(state: AppState, message: Message): Step {
   if (message.type === "key") return onKey(state, message.key);
+  if (message.type === "form") return withForm(state, message.definition);
   return { state: applied(state, message), effects: [] };
 }
 
 // --- Internal helpers ---
 
-function applied(state: AppState, message: Exclude<Message, { type: "key" }>): AppState {
+function applied(state: AppState, message: Exclude<Message, { type: "key" | "form" }>): AppState {
   switch (message.type) {
     case "resize":
       return { ...state, size: message.size };
@@ -90,24 +91,41 @@ function applied(state: AppState, message: Exclude<Message, { type: "key" }>): A
       return { ...state, audit: { path: message.path, result: message.result, failure: message.failure } };
     case "job":
       return { ...state, jobs: [...state.jobs.filter(({ id }) => id !== message.job.id), message.job] };
-    case "form":
-      return { ...state, overlay: { kind: "form", form: openForm(message.definition) } };
     case "replay":
-      return { ...state, playback: message.playback };
+      return message.playback
+        ? withPlayback(state, message.playback, Number.NEGATIVE_INFINITY)
+        : { ...state, playback: null };
     case "say":
       return { ...state, message: { text: message.text, level: message.level } };
   }
 }
 
+/** The form that was waited for gets the keys pressed meanwhile; one that was closed before it came stays closed. */
+function withForm(state: AppState, definition: FormDefinition): Step {
+  const { overlay } = state;
+  if (overlay?.kind !== "loading") return { state, effects: [] };
+  const opened: Step = {
+    state: { ...state, overlay: { kind: "form", form: openForm(definition) } },
+    effects: [],
+  };
+  return overlay.keys.reduce((step, key) => {
+    const next = onKey(step.state, key);
+    return { state: next.state, effects: [...step.effects, ...next.effects] };
+  }, opened);
+}
+
 function ticked(state: AppState, { now, elapsed }: { now: number; elapsed: number }): AppState {
   const at = { ...state, now };
   if (!state.playback) return at;
-  const before = state.playback.position;
-  const playback = advance(state.playback, elapsed);
+  return withPlayback(at, advance(state.playback, elapsed), state.playback.position);
+}
+
+/** The state with what a record says of the time from `before` to its position. */
+function withPlayback(state: AppState, playback: Playback, before: number): AppState {
   const events = eventsSince(playback, before);
   return isSweepLog(playback.events)
-    ? withSweepEvents({ ...at, playback }, events as readonly SweepEvent[])
-    : withEvents({ ...at, playback }, null, events as readonly RunEvent[]);
+    ? withSweepEvents({ ...state, playback }, events as readonly SweepEvent[])
+    : withEvents({ ...state, playback }, null, events as readonly RunEvent[]);
 }
 
 function withRun(
@@ -184,6 +202,8 @@ function onOverlayKey(state: AppState, overlay: Overlay, key: string): Step {
     }
     case "form":
       return onFormKey(state, overlay, key);
+    case "loading":
+      return { state: { ...state, overlay: { ...overlay, keys: [...overlay.keys, key] } }, effects: [] };
     case "filter": {
       if (key === "enter" || key === "down") return { state: closed, effects: [] };
       const text = edited(overlay.text, key);

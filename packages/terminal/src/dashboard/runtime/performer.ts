@@ -30,6 +30,8 @@ export interface Performer {
   /** Shows what a child that was started elsewhere does, and lets it be stopped like one of our own. */
   adopt(store: Store, started: StartedJob): void;
   replay(store: Store, path: string, speed: number): Promise<void>;
+  /** Folders of the jobs that still run. */
+  running(): readonly string[];
   /** Jobs that still run, stopped if they should; then everything else that is open. */
   close(): void;
 }
@@ -221,12 +223,15 @@ export function performer(folder: string, host: Host): Performer {
     },
     async replay(store, path, speed) {
       const events = eventsOf(await readFile(resolve(folder, path), "utf8"));
-      if (!isRunLog(events))
-        throw new Error(`"${path}" must be the event log of a run, but holds none of its events.`);
-      store.dispatch({ type: "run-opened", path: null, title: basename(path), show: true });
+      if (isSweepLog(events)) store.dispatch({ type: "sweep-opened", show: true });
+      else if (isRunLog(events))
+        store.dispatch({ type: "run-opened", path: null, title: basename(path), show: true });
+      else
+        throw new Error(`"${path}" must be the event log of a run or a sweep, but holds none of its events.`);
       store.dispatch({ type: "replay", playback: playback(events, speed) });
     },
     adopt,
+    running: () => [...jobs.keys()],
     close: () => closing.abort(),
   };
   return performed;

@@ -15,12 +15,12 @@ export interface Store {
 export interface StoreOptions {
   readonly initial: AppState;
   readonly perform: (effect: Effect, store: Store) => void;
-  /** Milliseconds between two redraws for what comes by itself; keys are shown at once. @default 100 */
-  readonly interval?: number;
+  /** Milliseconds between two redraws for what comes by itself; keys are shown at once. */
+  readonly interval: () => number;
 }
 
-/** Events may come by the thousand; the screen follows ten times a second. */
-export function createStore({ initial, perform, interval = 100 }: StoreOptions): Store {
+/** Events may come by the thousand; the screen follows only so often. */
+export function createStore({ initial, perform, interval }: StoreOptions): Store {
   let state = initial;
   let pending: NodeJS.Timeout | undefined;
   let told = 0;
@@ -39,7 +39,7 @@ export function createStore({ initial, perform, interval = 100 }: StoreOptions):
       state = step.state;
       if (state !== before) {
         const urgent = message.type === "key" || message.type === "resize";
-        const wait = urgent ? 0 : told + interval - performance.now();
+        const wait = urgent ? 0 : told + interval() - performance.now();
         if (wait <= 0) tell();
         else pending ??= setTimeout(tell, wait);
       }

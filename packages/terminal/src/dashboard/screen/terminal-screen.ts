@@ -1,8 +1,8 @@
 import type { ReadStream, WriteStream } from "node:tty";
 
-/** The alternate screen, no cursor, and lines that are never wrapped. */
-const ENTER = "\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J\u001b[H";
-const LEAVE = "\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l";
+/** The alternate screen, no cursor, lines that are never wrapped, and word of who has the focus. */
+const ENTER = "\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?1004h\u001b[2J\u001b[H";
+const LEAVE = "\u001b[0m\u001b[?1004l\u001b[?7h\u001b[?25h\u001b[?1049l";
 
 /** The terminal while a full screen is shown on it. */
 export interface TerminalScreen {

@@ -1,75 +1,68 @@
-import { Box, Text } from "ink";
+import { styledLine } from "../charts/styled-line.js";
 import { choicesLines } from "../lines/choices-lines.js";
 import { cursorText } from "../lines/cursor-text.js";
 import { formLines } from "../lines/form-lines.js";
 import { footerLine, headerLine } from "../lines/header-lines.js";
 import { helpLines } from "../lines/help-lines.js";
 import { type AppState, focusedPanel, type Overlay } from "../model/state.js";
+import { asciiText } from "../theme/ascii-text.js";
 import type { Theme } from "../theme/theme.js";
 import { arrangePanels } from "./arrange-panels.js";
-import { Lines, Panel } from "./panel.js";
+import { panelLines, sideBySide } from "./panel.js";
 import { VIEWS } from "./views.js";
 
 /** The least terminal that everything fits in. */
 const SMALLEST = { columns: 60, rows: 16 };
 
-export interface AppProps {
-  readonly state: AppState;
-  readonly theme: Theme;
-}
+type Size = AppState["size"];
 
-/** The whole frame: one line less than the terminal has, or Ink would clear the screen at every change. */
-export function App({ state, theme }: AppProps) {
+/**
+ * The whole screen for a state: one line less than the terminal has, each with
+ * all its columns. Every part knows its room and composes its own lines, so
+ * there is nothing left for a layout engine to do.
+ */
+export function frameLines(state: AppState, theme: Theme): readonly string[] {
   const { columns, rows } = state.size;
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return <TooSmall state={state} />;
-  const body = { columns, rows: rows - 3 };
-  return (
-    <Box flexDirection="column" width={columns} height={rows - 1}>
-      <Lines lines={[headerLine(state, columns, theme)]} theme={theme} />
-      <Body state={state} theme={theme} size={body} />
-      <Lines lines={[footerOf(state, columns, theme)]} theme={theme} />
-    </Box>
-  );
+  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return [tooSmall(state.size)];
+  const lines = [
+    styledLine(headerLine(state, columns, theme), columns, theme.glyphs.ellipsis),
+    ...bodyLines(state, theme, { columns, rows: rows - 3 }),
+    styledLine(footerOf(state, columns, theme), columns, theme.glyphs.ellipsis),
+  ];
+  return theme.unicode ? lines : lines.map(asciiText);
 }
 
-interface BodyProps extends AppProps {
-  readonly size: { readonly columns: number; readonly rows: number };
-}
+// --- Internal helpers ---
 
-function Body({ state, theme, size }: BodyProps) {
+function bodyLines(state: AppState, theme: Theme, size: Size): readonly string[] {
   const { overlay } = state;
   if (overlay && overlay.kind !== "filter" && overlay.kind !== "open") {
     const { title, lines } = overlayPanel(overlay, size, theme);
-    return (
-      <Panel title={title} width={size.columns} height={size.rows} focused theme={theme} lines={lines} />
-    );
+    return panelLines({ title, width: size.columns, height: size.rows, focused: true, lines }, theme);
   }
   const focused = focusedPanel(state);
   const rows = arrangePanels(VIEWS[state.tab](state, theme, size), size, state.zoomed ? focused : null);
-  return (
-    <Box flexDirection="column" height={size.rows}>
-      {rows.map((placed) => (
-        <Box key={placed.map(({ panel }) => panel.name).join()}>
-          {placed.map(({ panel, width, height }) => (
-            <Panel
-              key={panel.name}
-              title={panel.title}
-              width={width}
-              height={height}
-              focused={panel.name === focused}
-              theme={theme}
-              lines={panel.lines(Math.max(0, width - 2), Math.max(0, height - 2))}
-            />
-          ))}
-        </Box>
-      ))}
-    </Box>
+  return rows.flatMap((placed) =>
+    sideBySide(
+      placed.map(({ panel: { name, title, lines }, width, height }) =>
+        panelLines(
+          {
+            title,
+            width,
+            height,
+            focused: name === focused,
+            lines: lines(width - 2, Math.max(0, height - 2)),
+          },
+          theme,
+        ),
+      ),
+    ),
   );
 }
 
 function overlayPanel(
   overlay: Exclude<Overlay, { kind: "filter" | "open" }>,
-  { columns, rows }: BodyProps["size"],
+  { columns, rows }: Size,
   theme: Theme,
 ): { title: string; lines: readonly string[] } {
   switch (overlay.kind) {
@@ -83,6 +76,8 @@ function overlayPanel(
         title: `${overlay.form.definition.title} (esc closes)`,
         lines: formLines(overlay.form, columns - 2, rows - 2, theme),
       };
+    case "loading":
+      return { title: `${overlay.title} (esc closes)`, lines: ["loading"] };
     case "choices":
       return { title: "", lines: choicesLines(overlay.question, overlay.choices, columns - 2, theme) };
   }
@@ -102,11 +97,6 @@ function footerOf(state: AppState, width: number, theme: Theme): string {
   return footerLine(state, width, theme);
 }
 
-function TooSmall({ state: { size } }: { readonly state: AppState }) {
-  const text = `too small: ${size.columns}x${size.rows}, needs ${SMALLEST.columns}x${SMALLEST.rows}`;
-  return (
-    <Box width={size.columns} height={Math.max(1, size.rows - 1)}>
-      <Text wrap="truncate">{text.slice(0, size.columns)}</Text>
-    </Box>
-  );
+function tooSmall({ columns, rows }: Size): string {
+  return `too small: ${columns}x${rows}, needs ${SMALLEST.columns}x${SMALLEST.rows}`.slice(0, columns);
 }

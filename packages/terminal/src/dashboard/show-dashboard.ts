@@ -1,15 +1,13 @@
 import type { ReadStream, WriteStream } from "node:tty";
-import { type Instance, render, useInput } from "ink";
-import { useSyncExternalStore } from "react";
 import { initialState } from "./model/state.js";
 import { type Performer, performer } from "./runtime/performer.js";
 import { createStore, type Store } from "./runtime/store.js";
 import { framePainter } from "./screen/frame-painter.js";
-import { keyNames } from "./screen/key-names.js";
+import { readKeys } from "./screen/keyboard.js";
 import { quietConsole } from "./screen/quiet-console.js";
 import { takeScreen } from "./screen/terminal-screen.js";
 import type { Theme } from "./theme/theme.js";
-import { App } from "./views/app.js";
+import { frameLines } from "./views/frame.js";
 
 export interface DashboardOptions {
   readonly stdin: ReadStream;
@@ -43,42 +41,50 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
   /** Whether what still runs shall go on in the background. */
   readonly leave: boolean;
+  /** Folders of what still runs. */
+  readonly running: readonly string[];
 }
+
+/** Milliseconds between two redraws for what comes by itself: when somebody looks, and when not. */
+const REDRAW = 100;
+const REDRAW_UNFOCUSED = 250;
 
 /** Shows the dashboard until it is quit. */
 export async function showDashboard(options: DashboardOptions): Promise<Ended> {
   const { stdin, stdout, theme, folder } = options;
-  let instance: Instance | undefined;
-  let ended: Ended = { signal: null, leave: false };
   let touched = false;
+  let focused = true;
+  let end!: (why: Omit<Ended, "running">) => void;
+  const ended = new Promise<Omit<Ended, "running">>((resolve) => {
+    end = resolve;
+  });
   const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
   const painter = framePainter(stdout, () => screen.taken());
+  const frame = () => frameLines(store.state(), theme);
   const clear = () => {
     if (screen.taken()) stdout.write(CLEAR);
     painter.forget();
   };
   const redraw = () => {
     clear();
-    painter.repaint();
+    painter.show(frame());
   };
   const performed = performer(folder, {
     suspend: () => screen.suspend(),
     redraw,
-    quit(leave) {
-      ended = { signal: null, leave };
-      instance?.unmount();
-    },
-    frame: painter.frame,
+    quit: (leave) => end({ signal: null, leave }),
+    frame: () => frame().join("\n"),
   });
-  const store = createStore({ initial: initialState(size()), perform: performed.perform });
+  const store = createStore({
+    initial: initialState(size()),
+    perform: performed.perform,
+    interval: () => (focused ? REDRAW : REDRAW_UNFOCUSED),
+  });
   const screen = takeScreen({
     stdin,
     stdout,
     onRedraw: redraw,
-    onTerminate(signal) {
-      ended = { signal, leave: true };
-      instance?.unmount();
-    },
+    onTerminate: (signal) => end({ signal, leave: true }),
   });
   const loud = quietConsole((text) => store.dispatch({ type: "say", level: "warning", text }));
   const onResize = () => {
@@ -87,17 +93,27 @@ export async function showDashboard(options: DashboardOptions): Promise<Ended> {
   };
   stdout.on("resize", onResize);
   const timers = startTimers(store, performed);
+  const keys = readKeys(stdin, {
+    onKey(key) {
+      touched = true;
+      store.dispatch({ type: "key", key });
+    },
+    onFocus(now) {
+      focused = now;
+    },
+  });
   try {
-    instance = render(<Shell store={store} theme={theme} onKey={() => (touched = true)} />, {
-      stdin,
-      stdout: painter.output,
-      debug: true,
-      exitOnCtrlC: false,
-      patchConsole: false,
+    painter.show(frame());
+    store.subscribe(() => painter.show(frame()));
+    options.begin({
+      store,
+      performed,
+      touched: () => touched,
+      quit: () => end({ signal: null, leave: false }),
     });
-    options.begin({ store, performed, touched: () => touched, quit: () => instance?.unmount() });
-    await instance.waitUntilExit();
+    return { ...(await ended), running: performed.running() };
   } finally {
+    keys();
     timers();
     stdout.off("resize", onResize);
     store.close();
@@ -105,22 +121,6 @@ export async function showDashboard(options: DashboardOptions): Promise<Ended> {
     loud();
     screen.restore();
   }
-  return ended;
-}
-
-interface ShellProps {
-  readonly store: Store;
-  readonly theme: Theme;
-  onKey(): void;
-}
-
-function Shell({ store, theme, onKey }: ShellProps) {
-  const state = useSyncExternalStore(store.subscribe, store.state);
-  useInput((input, key) => {
-    onKey();
-    for (const name of keyNames(input, key)) store.dispatch({ type: "key", key: name });
-  });
-  return <App state={state} theme={theme} />;
 }
 
 function startTimers(store: Store, performed: Performer): () => void {
