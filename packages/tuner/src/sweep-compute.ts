@@ -52,7 +52,7 @@ async function settleBatch(
     );
   }
   if (backend !== "auto") return { backend: (await loadBackend(backend, { device })).name, deterministic };
-  const onCpu = "On a CPU `--workers` is faster; `--backend wasm` has them go together all the same.";
+  const onCpu = "On a CPU `--workers` is faster; `--backend NAME` has them go together all the same.";
   if (device === "cpu") {
     throw new InvalidArgument(`${trained} and is made for a GPU, but got \`--device cpu\`. ${onCpu}`);
   }
