@@ -31,7 +31,7 @@ interface Weights {
 const WEIGHTS = {
   uniform: { lambdaRegret: 5.1, lambdaMono: 0.75 },
   exp: { lambdaRegret: 5.1, lambdaMono: 0.75 },
-  latent: { lambdaRegret: 12, lambdaMono: 0 },
+  latent: { lambdaRegret: 11, lambdaMono: 0.1 },
   hetero: { lambdaRegret: 5.1, lambdaMono: 0.34 },
 } as const satisfies Readonly<Record<string, Weights>>;
 
