@@ -15,19 +15,20 @@ const finished = (events: Awaited<ReturnType<typeof ran>>["events"]): SweepTrial
 
 /** Random parameters do not depend on the order in which trials end. */
 const together = (name: string, changes: Partial<SweepRequest> = {}) =>
-  small(at(name), { backend: "wasm", batchTrials: 3, sampler: "quasi-random", trials: 3, ...changes });
+  small(at(name), { backend: "cpu", batchTrials: 3, sampler: "quasi-random", trials: 3, ...changes });
 
 const LONG = { ...small("").settings, phase2Epochs: 20 };
 
 const LOOKAHEAD: Partial<SweepRequest> = {
   mechanism: "lookahead-net",
+  backend: "wasm",
   settings: { trainSize: 256, batch: 32, steps: 12 },
   space: { learningRate: { kind: "float", low: 0.003, high: 0.1, step: null, log: true } },
 };
 
 describe("trials trained at once", () => {
   it.each(["auction-net", "lookahead-net"])("have the metrics of single ones: %s", async (mechanism) => {
-    const request = mechanism === "auction-net" ? { backend: "cpu" } : LOOKAHEAD;
+    const request = mechanism === "auction-net" ? {} : LOOKAHEAD;
     const { events, result } = await ran(together(`at-once-${mechanism}`, request));
     const single = await ran(together(`single-${mechanism}`, { ...request, batchTrials: 1 }), { workers: 1 });
     const alone = new Map(finished(single.events).map((trial) => [JSON.stringify(trial.params), trial]));
@@ -84,7 +85,7 @@ describe("trials trained at once", () => {
     const again = await ran(small(at("unused"), { study: { kind: "continued", path } }), {});
     expect(again.result.sweeps[0]).toMatchObject({
       status: "completed",
-      compute: { tuner: { backend: "wasm", batchTrials: 3 } },
+      compute: { tuner: { backend: "cpu", batchTrials: 3 } },
       trials: { complete: 3, waiting: 0 },
     });
   });
@@ -95,6 +96,7 @@ describe("trials trained at once", () => {
     await refused({ backend: "simd" }).toThrow(/trains one network at a time. Use `--workers`/);
     await refused({ backend: "auto", device: "cpu" }).toThrow(/made for a GPU/);
     await refused({ deterministic: true }).toThrow(/`--deterministic`/);
+    await refused({ backend: "wasm" }).toThrow(/wasm does not train auction-net's trials together/);
     await refused({ backend: "wrong" }).toThrow(/"wrong"/);
     await expect(readFile(join(at("refused"), "config.json"))).rejects.toThrow(/ENOENT/);
   });
