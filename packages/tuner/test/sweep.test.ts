@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stream } from "@auction-mech/core";
 import { loadAuction } from "@auction-mech/mechanism/node";
 import { loadStudy } from "@auction-mech/study";
-import { completion, secondsFrom, validation } from "@auction-mech/trainer";
+import { completion, recipes, secondsFrom, validation } from "@auction-mech/trainer";
 import { prepareSweep, sweep, sweepResultSchema } from "@auction-mech/tuner";
 import { uniform } from "@auction-mech/valuation";
 import { describe, expect, it, vi } from "vitest";
@@ -77,7 +77,8 @@ describe("a sweep", () => {
     const outcome = events.find(({ type }) => type === "outcome");
     const comparison = outcome?.type === "outcome" ? outcome.outcome.comparison! : undefined;
     expect(comparison?.unseen).toBe(true);
-    expect(comparison?.params).toEqual({ λ_regret: 7, λ_mono: 0 });
+    const { lambdaRegret, lambdaMono } = recipes.get("auction-net").complete({}, uniform({ bidders: 2 }));
+    expect(comparison?.params).toEqual({ λ_regret: lambdaRegret, λ_mono: lambdaMono });
     expect(comparison?.improvement.map(({ name }) => name)).toEqual(["revenue-5regret", "revenue", "regret"]);
     const [objective, revenue, regret] = comparison!.improvement;
     expect(objective!.value).toBeCloseTo(revenue!.value - 5 * regret!.value, 12);
