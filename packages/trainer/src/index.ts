@@ -27,28 +27,16 @@ export type { Phase, Plan, Recipe, RecipeContext } from "./recipes/recipe.js";
 export { recipes } from "./recipes/recipes.js";
 export { trainingScale } from "./recipes/training-scale.js";
 export { requireSizes } from "./require-sizes.js";
-export {
-  type AuditResult,
-  auditResultSchema,
-  type CheckResult,
-  checkResultSchema,
-  commonParts,
-  type DoctorResult,
-  doctorResultSchema,
-  type EvaluateResult,
-  evaluateResultSchema,
-  type LearningCurveResult,
-  learningCurveResultSchema,
-  metricsSchema,
-  type ReserveResult,
-  type RunBidsResult,
-  reserveResultSchema,
-  runBidsResultSchema,
-  runResultSchema,
-  type TransferResult,
-  transferResultSchema,
-  valuationSchema,
-} from "./result-schema.js";
+export { type AuditResult, auditResultSchema } from "./results/audit-result.js";
+export { type CheckResult, checkResultSchema } from "./results/check-result.js";
+export { type DoctorResult, doctorResultSchema } from "./results/doctor-result.js";
+export { type EvaluateResult, evaluateResultSchema } from "./results/evaluate-result.js";
+export { type LearningCurveResult, learningCurveResultSchema } from "./results/learning-curve-result.js";
+export { commonParts, metricsSchema, valuationSchema } from "./results/parts.js";
+export { type ReserveResult, reserveResultSchema } from "./results/reserve-result.js";
+export { type RunBidsResult, runBidsResultSchema } from "./results/run-bids-result.js";
+export { runResultSchema } from "./results/run-result.js";
+export { type TransferResult, transferResultSchema } from "./results/transfer-result.js";
 export { type RunConfig, runConfigSchema } from "./run-config.js";
 export { createRunFolder, openRunFolder, type RunFolder, recordedResult } from "./run-folder.js";
 export { type RunTrainingOptions, runTraining } from "./run-training.js";

@@ -11,7 +11,7 @@ import { writeFileAtomic } from "@auction-mech/core/node";
 import type { AuctionOrigin } from "@auction-mech/mechanism";
 import { saveAuction } from "@auction-mech/mechanism/node";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
-import { runResultSchema } from "./result-schema.js";
+import { runResultSchema } from "./results/run-result.js";
 import { decodeRunConfig, type RunConfig } from "./run-config.js";
 
 const CONFIG = "config.json";
