@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runMain, TINY } from "./support/run-main.js";
+import { afterAll, beforeAll, describe } from "vitest";
+import { type Refusal, testRefusals } from "./support/refusals.js";
+import { TINY } from "./support/run-main.js";
 
 const folder = await mkdtemp(join(tmpdir(), "bad-input-"));
 const at = (name: string) => join(folder, name);
@@ -34,13 +35,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-type Case = readonly [args: readonly string[], code: 1 | 2, message: RegExp];
-
 const train = (...flags: string[]) => ["train", ...flags, "--out", out];
 const params = (model: string, json: string) => train("--val-model", model, "--params", json);
 const data = (file: string, ...flags: string[]) => train("--data", at(file), ...flags);
 
-const cases: Case[] = [
+const cases: Refusal[] = [
   [["trian"], 2, /unknown command 'trian'/],
   [train("--bider", "3"), 2, /unknown option '--bider'.*\n.*--bidders/],
   [["train", "--bidders"], 2, /argument missing/],
@@ -119,22 +118,5 @@ const cases: Case[] = [
 ];
 
 describe("bad input", () => {
-  it.each(
-    cases.map(([args, code, message]) => ({
-      line: args.join(" ").replaceAll(folder, "…"),
-      args,
-      code,
-      message,
-    })),
-  )("$line", async ({ args, code, message }) => {
-    const before = await readdir(folder);
-    const ran = await runMain(...args);
-    expect(ran.stderr).toMatch(message);
-    expect(ran.code).toBe(code);
-    expect(ran.stdout).toBe("");
-    expect(ran.stderr).toMatch(/^error: /);
-    expect(ran.stderr.match(/error:/g)).toHaveLength(1);
-    expect(ran.stderr).not.toMatch(/\n\s+at |node:internal|unexpected/);
-    expect(await readdir(folder)).toEqual(before);
-  });
+  testRefusals(folder, cases);
 });

@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stream } from "@auction-mech/core";
 import { reserveResultSchema } from "@auction-mech/trainer";
 import { uniform } from "@auction-mech/valuation";
 import { afterAll, describe, expect, it } from "vitest";
+import { type Refusal, testRefusals } from "./support/refusals.js";
 import { runMain } from "./support/run-main.js";
 
 const folder = await mkdtemp(join(tmpdir(), "reserve-"));
@@ -56,7 +57,7 @@ describe("auction-mech reserve", () => {
   });
 });
 
-const bad: [args: readonly string[], code: 1 | 2, message: RegExp][] = [
+const bad: Refusal[] = [
   [["reserve"], 2, /`--data` is missing/],
   [reserve("missing.csv"), 2, /does not exist/],
   [reserve("empty.csv"), 1, /empty\.csv.*is empty/],
@@ -91,21 +92,5 @@ const bad: [args: readonly string[], code: 1 | 2, message: RegExp][] = [
 ];
 
 describe("bad input of reserve", () => {
-  it.each(
-    bad.map(([args, code, message]) => ({
-      line: args.join(" ").replaceAll(folder, "…"),
-      args,
-      code,
-      message,
-    })),
-  )("$line", async ({ args, code, message }) => {
-    const before = await readdir(folder);
-    const ran = await runMain(...args);
-    expect(ran.stderr).toMatch(message);
-    expect(ran.code).toBe(code);
-    expect(ran.stdout).toBe("");
-    expect(ran.stderr).toMatch(/^error: /);
-    expect(ran.stderr).not.toMatch(/\n\s+at |unexpected/);
-    expect(await readdir(folder)).toEqual(before);
-  });
+  testRefusals(folder, bad);
 });

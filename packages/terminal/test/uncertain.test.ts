@@ -11,6 +11,7 @@ import {
   transferResultSchema,
 } from "@auction-mech/trainer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Refusal, testRefusals } from "./support/refusals.js";
 import { runMain, TINY } from "./support/run-main.js";
 
 const folder = await mkdtemp(join(tmpdir(), "uncertain-"));
@@ -199,7 +200,7 @@ async function runCheck(...args: string[]): Promise<{ code: number; stdout: stri
   });
 }
 
-const bad: [args: readonly string[], code: 1 | 2, message: RegExp][] = [
+const bad: Refusal[] = [
   [["transfer"], 2, /missing required argument/],
   [["transfer", "vickrey"], 2, /needs valuations, but got none/],
   [["transfer", "vickrey", "--val-model", "gauss"], 2, /must be one of uniform.*but got "gauss"/],
@@ -270,18 +271,5 @@ const bad: [args: readonly string[], code: 1 | 2, message: RegExp][] = [
 ];
 
 describe("bad input under uncertainty", () => {
-  it.each(
-    bad.map(([args, code, message]) => ({
-      line: args.join(" ").replaceAll(folder, "…"),
-      args,
-      code,
-      message,
-    })),
-  )("$line", async ({ args, code, message }) => {
-    const ran = await runMain(...args);
-    expect(ran.stderr).toMatch(message);
-    expect(ran.code).toBe(code);
-    expect(ran.stdout).toBe("");
-    expect(ran.stderr).not.toMatch(/\n\s+at |unexpected/);
-  });
+  testRefusals(folder, bad);
 });

@@ -3,6 +3,7 @@ import { AuctionMechError, type EngineState, type StepReport, stream } from "@au
 import { uniform } from "@auction-mech/valuation";
 import { describe, expect, it } from "vitest";
 import { type Plan, recipes, type TrainSettings, tensorEngine } from "../src/index.js";
+import { distance } from "./support/both-engines.js";
 
 /**
  * Every backend that can be used here takes the steps of plain JavaScript. One
@@ -51,18 +52,6 @@ async function walked(backend: Backend, plan: Plan, steps: number) {
   }
   engine.dispose();
   return walk;
-}
-
-function distance(given: EngineState["parameters"], wanted: EngineState["parameters"]): number {
-  let error = 0;
-  let size = 0;
-  for (const [name, { data }] of Object.entries(wanted)) {
-    data.forEach((value, k) => {
-      error += (given[name]!.data[k]! - value) ** 2;
-      size += value ** 2;
-    });
-  }
-  return Math.sqrt(error / Math.max(size, 1e-30));
 }
 
 describe.each(usable)("the tensor engine on %s", (_, backend) => {

@@ -1,9 +1,8 @@
 import { type EngineState, stream, type TrainingEngine } from "@auction-mech/core";
-import { loadKernels } from "@auction-mech/kernels/node";
 import { type LookaheadNetSpec, vickrey } from "@auction-mech/mechanism";
 import { TEMPERATURE } from "@auction-mech/mechanism/differentiable";
 import { uniform } from "@auction-mech/valuation";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   type Checkpoint,
   completion,
@@ -11,20 +10,13 @@ import {
   recipes,
   simdEngine,
   simdRefusal,
-  tensorEngine,
   train,
 } from "../src/index.js";
-import { backend } from "./support/small-auction.js";
+import { bothEngines, builds } from "./support/both-engines.js";
 import { noisyParameters, smallSpec, uniformValues } from "./support/small-ranking.js";
 
-const builds = { simd: await loadKernels({ deterministic: true }), "relaxed-simd": await loadKernels() };
 const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clipNorm: 1 };
 const objective = myersonEstimate;
-
-const opened: TrainingEngine[] = [];
-afterEach(() => {
-  for (const engine of opened.splice(0)) engine.dispose();
-});
 
 interface Case extends Partial<LookaheadNetSpec> {
   readonly batch: number;
@@ -47,19 +39,7 @@ function job({ batch, temperature, ...given }: Case, seed = 0) {
   };
 }
 
-type Job = ReturnType<typeof job>;
-
-function simd({ spec, parameters }: Job, kernels = builds.simd, threads = 1): TrainingEngine {
-  const engine = simdEngine({ kernels, spec, parameters, objective, adam, threads });
-  opened.push(engine);
-  return engine;
-}
-
-function tensor({ spec, parameters }: Job): TrainingEngine {
-  const engine = tensorEngine({ backend, spec, parameters, objective, adam });
-  opened.push(engine);
-  return engine;
-}
+const { simd, tensor } = bothEngines(objective, adam);
 
 const norm = (data: Iterable<number>) => Math.hypot(...data);
 

@@ -1,10 +1,9 @@
 import { type EngineState, type Profiles, profiles, stream, type TrainingEngine } from "@auction-mech/core";
 import { exPostRegret, fixedSearch, meanOf, revenuePerProfile } from "@auction-mech/econ";
 import { penalties } from "@auction-mech/econ/differentiable";
-import { loadKernels } from "@auction-mech/kernels/node";
 import { type AuctionNetSpec, auctionNet } from "@auction-mech/mechanism";
 import { uniform } from "@auction-mech/valuation";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   completion,
   penalisedRevenue,
@@ -14,19 +13,14 @@ import {
   tensorEngine,
   train,
 } from "../src/index.js";
+import { bothEngines, builds, distance } from "./support/both-engines.js";
 import { backend } from "./support/small-auction.js";
 
-const builds = { simd: await loadKernels({ deterministic: true }), "relaxed-simd": await loadKernels() };
 const objective = penalisedRevenue(penalties.entries().map(([, penalty]) => penalty));
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /** Misreports tried on held-out profiles, a grid a bidder. */
 const grids = [0, 1].map(() => Float64Array.from({ length: 21 }, (_, k) => k / 20));
-
-const opened: TrainingEngine[] = [];
-afterEach(() => {
-  for (const engine of opened.splice(0)) engine.dispose();
-});
 
 interface Case {
   readonly bidders: number;
@@ -59,32 +53,7 @@ function job({ bidders, hidden, batch, points }: Case, seed = 0) {
   return { spec, parameters, batch: matrix(), draws: { misreports }, target };
 }
 
-type Job = ReturnType<typeof job>;
-
-function simd({ spec, parameters }: Job, kernels = builds.simd, threads = 1): TrainingEngine {
-  const engine = simdEngine({ kernels, spec, parameters, objective, adam, threads });
-  opened.push(engine);
-  return engine;
-}
-
-function tensor({ spec, parameters }: Job): TrainingEngine {
-  const engine = tensorEngine({ backend, spec, parameters, objective, adam });
-  opened.push(engine);
-  return engine;
-}
-
-/** √Σ(a − b)² / √Σ b² over all arrays. */
-function distance(given: EngineState["parameters"], wanted: EngineState["parameters"]): number {
-  let error = 0;
-  let size = 0;
-  for (const [name, { data }] of Object.entries(wanted)) {
-    data.forEach((value, k) => {
-      error += (given[name]!.data[k]! - value) ** 2;
-      size += value ** 2;
-    });
-  }
-  return Math.sqrt(error / size);
-}
+const { simd, tensor } = bothEngines(objective, adam);
 
 const everyPenalty = (bidders: number) => ({
   regret: Array.from({ length: bidders }, (_, i) => 3 + i),
@@ -112,9 +81,10 @@ describe.each(Object.entries(builds))("the %s build takes the steps of the tenso
       everyPenalty(n),
       { ...everyPenalty(n), "regret-quadratic": [50], "monotonicity-quadratic": [20], "ir-quadratic": [30] },
     ]) {
-      const { batch, draws, ...rest } = job(shape);
+      const work = job(shape);
+      const { batch, draws } = work;
       const schedule = { learningRate: 1e-3, coefficients };
-      const engines = [simd({ batch, draws, ...rest }, kernels), tensor({ batch, draws, ...rest })];
+      const engines = [simd(work, kernels), tensor(work)];
       const [mine, theirs] = await Promise.all(
         engines.map(async (engine) => {
           const report = await engine.improve(batch, draws, schedule);
