@@ -22,7 +22,7 @@ export async function settleSweepCompute(wish: SweepComputeWish, mechanism: stri
   const { backend, device = "auto", from = "default", deterministic, batchTrials = 1 } = wish;
   const settled =
     batchTrials > 1
-      ? await settleBatch(wish, mechanism, batchTrials)
+      ? await settleBatch(wish, batchTrials)
       : await settleCompute({ backend, device, deterministic }, [mechanism]);
   return { ...settled, backendFrom: from, batchTrials, measuring: chooseMeasuring() };
 }
@@ -38,19 +38,12 @@ function chooseMeasuring(): SweepConfig["measuring"] {
 /** Trials go together on one TensorFlow.js backend: on a GPU, or where the user names one. */
 async function settleBatch(
   { backend, device = "auto", deterministic = false }: SweepComputeWish,
-  mechanism: string,
   batchTrials: number,
 ): Promise<SettledCompute> {
   const trained = `\`--batch-trials ${batchTrials}\` trains on a TensorFlow.js backend`;
   if (backend === "simd") {
     throw new InvalidArgument(
       `${trained}, but got the simd engine, which trains one network at a time. Use \`--workers\` instead, or name a backend by \`--backend\`.`,
-    );
-  }
-  // Measured: all but the first of the trials then learn other auctions than alone, on cpu and tensorflow the same to the bit.
-  if (backend === "wasm" && mechanism === "auction-net") {
-    throw new InvalidArgument(
-      `${trained}, of which wasm does not train auction-net's trials together as it does alone. Use \`--backend tensorflow\` or cpu, or leave \`--batch-trials\` out.`,
     );
   }
   if (deterministic) {

@@ -96,7 +96,6 @@ describe("trials trained at once", () => {
     await refused({ backend: "simd" }).toThrow(/trains one network at a time. Use `--workers`/);
     await refused({ backend: "auto", device: "cpu" }).toThrow(/made for a GPU/);
     await refused({ deterministic: true }).toThrow(/`--deterministic`/);
-    await refused({ backend: "wasm" }).toThrow(/wasm does not train auction-net's trials together/);
     await refused({ backend: "wrong" }).toThrow(/"wrong"/);
     await expect(readFile(join(at("refused"), "config.json"))).rejects.toThrow(/ENOENT/);
   });
