@@ -83,6 +83,7 @@ function elementwise(tf: Tf) {
     maximum: binary(tf.maximum),
     minimum: binary(tf.minimum),
     squaredDifference: binary(tf.squaredDifference),
+    equal: binary(tf.equal),
     greater: binary(tf.greater),
     greaterEqual: binary(tf.greaterEqual),
     lessEqual: binary(tf.lessEqual),
