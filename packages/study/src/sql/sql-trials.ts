@@ -1,5 +1,5 @@
 import { InvalidArgument, StorageConflict } from "@auction-mech/core";
-import type { FrozenTrial } from "../frozen-trial.js";
+import { type FrozenTrial, STARTED_TRIAL } from "../frozen-trial.js";
 import type { StudyStorage, TrialChanges } from "../study-storage.js";
 import { asChanges, requireStorable, requireUnfinished } from "../trial-changes.js";
 import type { Database, Medium } from "./medium.js";
@@ -48,7 +48,7 @@ export function sqlTrials(
         await lockStudy(medium, tx, studyId);
         const number = await countTrials(tx, studyId);
         if (number >= limit) return undefined;
-        const trialId = await insertTrial(tx, studyId, number, { ...NEW_TRIAL, datetimeStart: started });
+        const trialId = await insertTrial(tx, studyId, number, { ...STARTED_TRIAL, datetimeStart: started });
         if (beats) await beatTrials(tx, [trialId]);
         return { trialId, number };
       },
@@ -56,7 +56,7 @@ export function sqlTrials(
     );
     if (!created) return undefined;
     const datetimeStart = new Date(`${started.slice(0, 23).replace(" ", "T")}Z`);
-    return { ...NEW_TRIAL, ...created, datetimeStart };
+    return { ...STARTED_TRIAL, ...created, datetimeStart };
   }
 
   async function copy(studyId: number, template: FrozenTrial): Promise<FrozenTrial> {
@@ -117,17 +117,6 @@ export function sqlTrials(
 }
 
 // --- Internal helpers ---
-
-const NEW_TRIAL = {
-  state: "RUNNING",
-  values: null,
-  params: {},
-  distributions: {},
-  intermediateValues: {},
-  userAttrs: {},
-  systemAttrs: {},
-  datetimeComplete: null,
-} as const;
 
 async function updateTrial(
   tx: Database,
