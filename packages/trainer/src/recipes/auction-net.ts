@@ -177,7 +177,11 @@ function improvement(
     stepsPerEpoch,
     async take(engine, step): Promise<StepReport> {
       const draws: Draws = { misreports: jitteredGrid(nodes, seed, step) };
-      const schedule = { learningRate, coefficients: coefficients() };
+      const schedule: Schedule = {
+        learningRate,
+        coefficients: coefficients(),
+        ...(regret.rho() > 0 && { reported: true }), // its multipliers move by every step's regret
+      };
       const report = await engine.improve(gatherProfiles(scaled, rows(step)), draws, schedule);
       regret.observe(report.terms.regret!, (step + 1) % stepsPerEpoch === 0);
       return report;
