@@ -99,7 +99,8 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     const values = valuation.sample(settings.trainSize, stream(flags.seed, "training-values"));
     return recipes.get(name).plan({ valuation, settings, values, seed: flags.seed });
   };
-  const settled = await settleCompute({ ...flags, device, backend }, names, planOf);
+  const tasks = names.map((name) => recipes.get(name).task(settingsFor(name)));
+  const settled = await settleCompute({ ...flags, device, backend }, tasks, planOf);
   const compute = await openCompute({ ...settled, threads: flags.threads });
   const config: RunConfig = {
     v: 1,

@@ -19,7 +19,7 @@ import { penalisedRevenue, quadratic } from "../objectives/penalised-revenue.js"
 import { trainSettingsSchema } from "../settings.js";
 import { epochs } from "./epochs.js";
 import { multipliers } from "./multipliers.js";
-import type { Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
+import type { Memory, Phase, Plan, Recipe, RecipeContext, Task } from "./recipe.js";
 import { trainingScale } from "./training-scale.js";
 
 interface Weights {
@@ -93,8 +93,17 @@ export const auctionNetRecipe: Recipe = {
     }
     return settings;
   },
+  task,
   plan,
 };
+
+function task(): Task {
+  return {
+    mechanism: "auction-net",
+    objective: penalisedRevenue([regretPenalty, monotonicityPenalty, irPenalty]),
+    adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  };
+}
 
 function plan({ valuation, values, seed, settings: given }: RecipeContext): Plan {
   const settings = settingsSchema.parse(given);
@@ -109,9 +118,8 @@ function plan({ valuation, values, seed, settings: given }: RecipeContext): Plan
   const parameters = auctionNet.initialise(spec, stream(seed, "initial-parameters"), scaled);
   const memory: Memory = {};
   return {
+    ...task(),
     auction: auctionNet.create(spec, parameters),
-    objective: penalisedRevenue([regretPenalty, monotonicityPenalty, irPenalty]),
-    adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     memory,
     phases: [
       imitation(valuation, values, scaled, scale, seed, settings),
