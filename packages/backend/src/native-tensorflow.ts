@@ -42,7 +42,8 @@ interface NativeOptions {
   start(): unknown;
 }
 
-function nativeLoader({ name, library, summary, manifest, start }: NativeOptions): BackendLoader {
+/** Exported for tests: the GPU addon has the interface of the CPU one. */
+export function nativeLoader({ name, library, summary, manifest, start }: NativeOptions): BackendLoader {
   return {
     name,
     summary,
