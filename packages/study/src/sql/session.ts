@@ -1,8 +1,8 @@
 import { StudyIncompatible } from "@auction-mech/core";
 import { type ExactlyOnce, exactlyOnce } from "./exactly-once.js";
 import type { Medium } from "./medium.js";
+import { prepareSchema } from "./prepare-schema.js";
 import { retrying } from "./retry.js";
-import { prepareSchema } from "./schema-version.js";
 
 /** A database in use: what is asked of it is tried again where that may help, and its errors are explained. */
 export interface Session {

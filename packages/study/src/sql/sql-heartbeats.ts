@@ -3,7 +3,7 @@ import type { FrozenTrial } from "../frozen-trial.js";
 import type { Heartbeats } from "../study-storage.js";
 import { countTrials, MOST_IDS, readTrials } from "./read-trials.js";
 import type { Session } from "./session.js";
-import type { SqlStorageOptions } from "./sql-storage.js";
+import type { SqlStorageOptions } from "./sql-storage-options.js";
 import { beatTrials, failRunning, insertTrial } from "./write-trial.js";
 
 /**

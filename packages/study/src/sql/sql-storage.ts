@@ -2,19 +2,11 @@ import type { StudyStorage } from "../study-storage.js";
 import type { Medium } from "./medium.js";
 import { openSession } from "./session.js";
 import { sqlHeartbeats } from "./sql-heartbeats.js";
+import type { SqlStorageOptions } from "./sql-storage-options.js";
 import { sqlStudies } from "./sql-studies.js";
 import { sqlTrials } from "./sql-trials.js";
 import { trialCaches } from "./trial-cache.js";
 import { trialReader } from "./trial-reader.js";
-
-export interface SqlStorageOptions {
-  /** Seconds between two heartbeats of a running trial, or null for none. @default 60 */
-  readonly heartbeatInterval?: number | null;
-  /** Seconds without a heartbeat after which a trial counts as dead. @default twice the interval */
-  readonly gracePeriod?: number;
-  /** Whether to make the tables, and a SQLite file, where there are none. @default true */
-  readonly create?: boolean;
-}
 
 /** Studies in Optuna's tables, in any database that the medium stands for. */
 export async function sqlStorage(medium: Medium, options: SqlStorageOptions): Promise<StudyStorage> {
