@@ -2,7 +2,7 @@ import { groupsOf } from "../groups.js";
 import type { Kernels } from "../kernels.js";
 import { openWorkspace, type Workspace } from "../workspace.js";
 import type { AuctionNetShape } from "./dimensions.js";
-import { type AuctionNetFields, type AuctionNetLayout, type Capacity, layOut } from "./layout.js";
+import { type AuctionNetFields, type Capacity, layOut } from "./layout.js";
 import { parameterBlocks } from "./parameter-blocks.js";
 import { NETWORK, type NetworkRecord, writeLayers } from "./record.js";
 
@@ -22,7 +22,6 @@ export function openAuctionNetWorkspace(
     format: NETWORK,
     threads: Math.min(threads, groups),
     layOut: (used) => layOut(shape, capacity, used),
-    prepare: (memory, layout) =>
-      writeLayers(memory, layout.record.layers, (layout as AuctionNetLayout).layers),
+    prepare: (memory, { record, layers }) => writeLayers(memory, record.layers, layers),
   });
 }
