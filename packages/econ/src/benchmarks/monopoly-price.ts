@@ -51,26 +51,36 @@ function bracket(law: Conditional, low: number, atLow: number): { high: number; 
   return { high: low, atHigh: 0 };
 }
 
-/** Where f turns from negative to positive: false position after Illinois, bisection where an end is infinite. */
+/** Where f turns from negative to positive: false position after Illinois, bisection where that is slow or an end infinite. */
 function root(
   f: (value: number) => number,
   [low, atLow]: readonly [number, number],
   [high, atHigh]: readonly [number, number],
 ): number {
   let [a, fa, b, fb] = [low, atLow, high, atHigh];
-  for (let step = 0; step < MOST_STEPS && b - a > TOLERANCE * b; step++) {
-    const secant = (a * fb - b * fa) / (fb - fa);
-    // Every third step halves, so that no shape of f can stall it.
-    const usable = step % 3 < 2 && secant > a && secant < b;
-    const middle = usable ? secant : a + (b - a) / 2;
+  let side = 0;
+  let before = Number.POSITIVE_INFINITY;
+  for (let step = 1; step <= MOST_STEPS && b - a > TOLERANCE * b; step++) {
+    // At least half the tolerance from either end, so that the root soon lies between the last two guesses.
+    const away = (TOLERANCE / 2) * b;
+    let middle = Math.max(a + away, Math.min(b - away, (a * fb - b * fa) / (fb - fa)));
+    // Every fourth step looks whether the bracket shrinks, so that no shape of f can stall it.
+    if (step % 4 === 0) {
+      if (b - a > before / 4) middle = a + (b - a) / 2;
+      before = b - a;
+    }
+    if (!(middle > a && middle < b)) middle = a + (b - a) / 2;
     const at = f(middle);
     if (at === 0) return middle;
     if (at > 0) {
       [b, fb] = [middle, at];
-      fa /= 2;
+      // An end that stays pulls the next guess towards itself.
+      if (side > 0) fa /= 2;
+      side = 1;
     } else {
       [a, fa] = [middle, at];
-      fb /= 2;
+      if (side < 0) fb /= 2;
+      side = -1;
     }
   }
   return b;

@@ -1,7 +1,8 @@
 import type { Conditional } from "@auction-mech/core";
 import { millsRatio, normalCdf, normalDensity, normalLogDensity, normalSurvival } from "../normal.js";
 import { smallestTrue } from "../smallest-true.js";
-import { type FactorPosterior, factorPosterior, logIntegral } from "./factor-posterior.js";
+import { type FactorPosterior, factorPosterior } from "./factor-posterior.js";
+import { logIntegral, meanMillsRatio } from "./integrals.js";
 
 const SUPPORT = { low: 0, high: Number.POSITIVE_INFINITY };
 /** Values beyond so many conditional standard deviations have no probability left. */
@@ -90,8 +91,12 @@ function lawAbove0(posterior: FactorPosterior, loading: number, noise: number): 
     };
   }
   const ratio = loading / noise;
-  const total = logIntegral(posterior);
-  const logAbove = (value: number) => logIntegral(posterior, [ratio, value / noise]);
+  // Virtual values do without.
+  let known: number | undefined;
+  const total = () => {
+    known ??= logIntegral(posterior);
+    return known;
+  };
   /** N(v; w z, σ²) and the normal part of p(z) are one normal law of z times one of v. */
   const logDensity = (value: number) => {
     const narrowed = precision + ratio * ratio;
@@ -100,9 +105,9 @@ function lawAbove0(posterior: FactorPosterior, loading: number, noise: number): 
   };
   return {
     farthest,
-    cdf: (value) => Math.exp(logIntegral(posterior, [-ratio, -value / noise]) - total),
-    survival: (value) => Math.exp(logAbove(value) - total),
-    density: (value) => Math.exp(logDensity(value) - total),
-    inverseHazard: (value) => Math.exp(logAbove(value) - logDensity(value)),
+    cdf: (value) => Math.exp(logIntegral(posterior, [-ratio, -value / noise]) - total()),
+    survival: (value) => Math.exp(logIntegral(posterior, [ratio, value / noise]) - total()),
+    density: (value) => Math.exp(logDensity(value) - total()),
+    inverseHazard: (value) => noise * meanMillsRatio(posterior, ratio, value / noise),
   };
 }
