@@ -19,10 +19,12 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
  * @returns currency; the floor where nothing can be sold above it
  */
 export function monopolyPrice(law: Conditional, floor: number, regular: boolean): number {
-  const { support, atom = 0 } = law;
+  const { support } = law;
   if (floor >= support.high) return floor;
   const low = Math.max(floor, support.low);
-  const price = regular ? rootPrice(law, low, low === support.low && atom > 0) : searchedPrice(law, low);
+  // The atom is read only where it counts: it may be an integral.
+  const atAtom = () => low === support.low && (law.atom ?? 0) > 0;
+  const price = regular ? rootPrice(law, low, atAtom()) : searchedPrice(law, low);
   return Number.isFinite(price) ? Math.max(price, floor) : floor;
 }
 

@@ -27,28 +27,9 @@ export function oneFactorConditional(
   bidder: number,
   row: ArrayLike<number>,
 ): Conditional {
-  const loading = loadings[bidder]!;
-  const law = lawAbove0(factorPosterior(loadings, noise, row, bidder), loading, noise);
-  const survival = (value: number) => (value < 0 ? 1 : law.survival(value));
-  return {
-    support: SUPPORT,
-    get atom() {
-      return law.cdf(0);
-    },
-    cdf: (value) => (value < 0 ? 0 : value === Infinity ? 1 : law.cdf(value)),
-    survival,
-    density: (value) => (value <= 0 ? 0 : law.density(value)),
-    quantile(probability) {
-      if (probability >= 1) return SUPPORT.high;
-      if (probability <= law.cdf(0)) return 0;
-      const reached =
-        probability <= 0.5
-          ? (value: number) => law.cdf(value) >= probability
-          : (value: number) => law.survival(value) <= 1 - probability;
-      return smallestTrue(0, law.farthest, reached);
-    },
-    virtualValue: (value) => (value < 0 ? -Infinity : value === 0 ? 0 : value - law.inverseHazard(value)),
-  };
+  return new OneFactorConditional(
+    lawAbove0(factorPosterior(loadings, noise, row, bidder), loadings[bidder]!, noise),
+  );
 }
 
 /** φ_i(v_i | v_-i) alone, for v_i > 0. */
@@ -64,6 +45,47 @@ export function oneFactorVirtualValue(
 }
 
 // --- Internal helpers ---
+
+/** A class, since auctions make one a price: an object literal with a getter has a shape of its own each time. */
+class OneFactorConditional implements Conditional {
+  readonly support = SUPPORT;
+  readonly #law: LawAbove0;
+
+  constructor(law: LawAbove0) {
+    this.#law = law;
+  }
+
+  get atom(): number {
+    return this.#law.cdf(0);
+  }
+
+  cdf(value: number): number {
+    return value < 0 ? 0 : value === Number.POSITIVE_INFINITY ? 1 : this.#law.cdf(value);
+  }
+
+  survival(value: number): number {
+    return value < 0 ? 1 : this.#law.survival(value);
+  }
+
+  density(value: number): number {
+    return value <= 0 ? 0 : this.#law.density(value);
+  }
+
+  quantile(probability: number): number {
+    if (probability >= 1) return SUPPORT.high;
+    if (probability <= this.#law.cdf(0)) return 0;
+    const reached =
+      probability <= 0.5
+        ? (value: number) => this.#law.cdf(value) >= probability
+        : (value: number) => this.#law.survival(value) <= 1 - probability;
+    return smallestTrue(0, this.#law.farthest, reached);
+  }
+
+  virtualValue(value: number): number {
+    if (value < 0) return Number.NEGATIVE_INFINITY;
+    return value === 0 ? 0 : value - this.#law.inverseHazard(value);
+  }
+}
 
 interface LawAbove0 {
   cdf(value: number): number;
