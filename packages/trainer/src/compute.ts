@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
 import { type Backend, type Device, loadBackend } from "@auction-mech/backend";
 import type { ComputeRecord, TrainingEngine } from "@auction-mech/core";
-import type { KernelBuild, Kernels } from "@auction-mech/kernels";
+import { type KernelBuild, type Kernels, LARGEST_MEMORY } from "@auction-mech/kernels";
 import { loadKernels } from "@auction-mech/kernels/node";
 import { acceleratedBy } from "./accelerate.js";
 import type { Plan } from "./recipes/recipe.js";
-import { simdEngine, simdMechanisms, simdRefusal } from "./simd-engine.js";
+import { simdEngine, simdMechanisms, simdNeeds, simdRefusal } from "./simd-engine.js";
 import { tensorEngine } from "./tensor-engine.js";
 
 /** The engine that trains a plan. */
@@ -60,8 +60,13 @@ export async function openCompute(options: ComputeOptions): Promise<Compute> {
         const loaded = await loadBackend(accelerator, { device: "gpu" });
         return withTensors(loaded, "faster than the CPU on this job, measured when the run began", plan);
       }
-      const refusal = simdRefusal({ ...plan, spec: plan.auction.spec });
-      if (refusal === null) return withKernels(kernels, most, plan);
+      const { spec } = plan.auction;
+      let refusal = simdRefusal({ ...plan, spec });
+      if (refusal === null) {
+        const { bytes, threads: used } = simdNeeds(spec, plan.stepSize, kernels.threaded ? most : 1);
+        if (bytes <= LARGEST_MEMORY) return withKernels(kernels, used, plan);
+        refusal = `a step takes ${gibibytes(bytes)} GiB in the simd engine, which can have ${gibibytes(LARGEST_MEMORY)}`;
+      }
       fallback ??= loadBackend(options.fallback, { device: "cpu" });
       const loaded = await fallback;
       return withTensors(loaded, `${refusal}; ${loaded.name}: ${loaded.reason}`, plan);
@@ -126,10 +131,13 @@ function usesKernels(backend: string): boolean {
   return backend === "auto" || backend === "simd";
 }
 
-function withKernels(kernels: Kernels, most: number, plan: Plan): ChosenEngine {
+function gibibytes(bytes: number): string {
+  return String(Number((bytes / 2 ** 30).toFixed(1)));
+}
+
+function withKernels(kernels: Kernels, threads: number, plan: Plan): ChosenEngine {
   const { auction, objective, adam } = plan;
   const { spec, parameters } = auction;
-  const threads = kernels.threaded ? most : 1;
   return {
     record: { engine: "simd", backend: null, threads, reason: `fused kernels, ${kernels.build} build` },
     device: "CPU (WebAssembly SIMD kernels)",
