@@ -60,13 +60,9 @@ export async function openCompute(options: ComputeOptions): Promise<Compute> {
         const loaded = await loadBackend(accelerator, { device: "gpu" });
         return withTensors(loaded, "faster than the CPU on this job, measured when the run began", plan);
       }
-      const { spec } = plan.auction;
-      let refusal = simdRefusal({ ...plan, spec });
-      if (refusal === null) {
-        const { bytes, threads: used } = simdNeeds(spec, plan.stepSize, kernels.threaded ? most : 1);
-        if (bytes <= LARGEST_MEMORY) return withKernels(kernels, used, plan);
-        refusal = `a step takes ${gibibytes(bytes)} GiB in the simd engine, which can have ${gibibytes(LARGEST_MEMORY)}`;
-      }
+      const threads = kernels.threaded ? most : 1;
+      const refusal = simdRefusal({ ...plan, spec: plan.auction.spec }) ?? memoryRefusal(plan, threads);
+      if (refusal === null) return withKernels(kernels, threads, plan);
       fallback ??= loadBackend(options.fallback, { device: "cpu" });
       const loaded = await fallback;
       return withTensors(loaded, `${refusal}; ${loaded.name}: ${loaded.reason}`, plan);
@@ -131,13 +127,20 @@ function usesKernels(backend: string): boolean {
   return backend === "auto" || backend === "simd";
 }
 
-function gibibytes(bytes: number): string {
-  return String(Number((bytes / 2 ** 30).toFixed(1)));
+/** Why a plan's steps do not fit into the kernels' memory; null where they do. */
+function memoryRefusal({ auction, stepSize }: Plan, threads: number): string | null {
+  const { bytes } = simdNeeds(auction.spec, stepSize, threads);
+  const gibibytes = (count: number) => Number((count / 2 ** 30).toFixed(1));
+  return bytes <= LARGEST_MEMORY
+    ? null
+    : `a step takes ${gibibytes(bytes)} GiB in the simd engine, which can have ${gibibytes(LARGEST_MEMORY)}`;
 }
 
-function withKernels(kernels: Kernels, threads: number, plan: Plan): ChosenEngine {
+/** @param most threads; those that have work are used */
+function withKernels(kernels: Kernels, most: number, plan: Plan): ChosenEngine {
   const { auction, objective, adam } = plan;
   const { spec, parameters } = auction;
+  const { threads } = simdNeeds(spec, plan.stepSize, most);
   return {
     record: { engine: "simd", backend: null, threads, reason: `fused kernels, ${kernels.build} build` },
     device: "CPU (WebAssembly SIMD kernels)",

@@ -46,7 +46,7 @@ export function oneFactorVirtualValue(
 
 // --- Internal helpers ---
 
-/** A class, since auctions make one a price: an object literal with a getter has a shape of its own each time. */
+/** A class for its getter alone: object literals with getters have a shape of their own each, and auctions make one a price. */
 class OneFactorConditional implements Conditional {
   readonly support = SUPPORT;
   readonly #law: LawAbove0;
@@ -59,19 +59,14 @@ class OneFactorConditional implements Conditional {
     return this.#law.cdf(0);
   }
 
-  cdf(value: number): number {
-    return value < 0 ? 0 : value === Number.POSITIVE_INFINITY ? 1 : this.#law.cdf(value);
-  }
+  readonly cdf = (value: number): number =>
+    value < 0 ? 0 : value === Number.POSITIVE_INFINITY ? 1 : this.#law.cdf(value);
 
-  survival(value: number): number {
-    return value < 0 ? 1 : this.#law.survival(value);
-  }
+  readonly survival = (value: number): number => (value < 0 ? 1 : this.#law.survival(value));
 
-  density(value: number): number {
-    return value <= 0 ? 0 : this.#law.density(value);
-  }
+  readonly density = (value: number): number => (value <= 0 ? 0 : this.#law.density(value));
 
-  quantile(probability: number): number {
+  readonly quantile = (probability: number): number => {
     if (probability >= 1) return SUPPORT.high;
     if (probability <= this.#law.cdf(0)) return 0;
     const reached =
@@ -79,12 +74,10 @@ class OneFactorConditional implements Conditional {
         ? (value: number) => this.#law.cdf(value) >= probability
         : (value: number) => this.#law.survival(value) <= 1 - probability;
     return smallestTrue(0, this.#law.farthest, reached);
-  }
+  };
 
-  virtualValue(value: number): number {
-    if (value < 0) return Number.NEGATIVE_INFINITY;
-    return value === 0 ? 0 : value - this.#law.inverseHazard(value);
-  }
+  readonly virtualValue = (value: number): number =>
+    value < 0 ? Number.NEGATIVE_INFINITY : value === 0 ? 0 : value - this.#law.inverseHazard(value);
 }
 
 interface LawAbove0 {
