@@ -2,8 +2,6 @@ import type { ReadStream, WriteStream } from "node:tty";
 import { initialState } from "./model/state.js";
 import { type Performer, performer } from "./runtime/performer.js";
 import { createStore, type Store } from "./runtime/store.js";
-import { framePainter } from "./screen/frame-painter.js";
-import { readKeys } from "./screen/keyboard.js";
 import { quietConsole } from "./screen/quiet-console.js";
 import { takeScreen } from "./screen/terminal-screen.js";
 import type { Theme } from "./theme/theme.js";
@@ -28,13 +26,6 @@ export interface Dashboard {
   quit(): void;
 }
 
-/** How often the list of runs is read again, and how often time goes on, milliseconds. */
-const SCAN = 3000;
-const TICK = 1000;
-const PLAYBACK_TICK = 100;
-
-const CLEAR = "\u001b[2J";
-
 /** How a dashboard came to its end. */
 export interface Ended {
   /** The signal that ended it, if one did. */
@@ -45,75 +36,72 @@ export interface Ended {
   readonly running: readonly string[];
 }
 
+/** How often the list of runs is read again, and how often time goes on, milliseconds. */
+const SCAN = 3000;
+const TICK = 1000;
+const PLAYBACK_TICK = 100;
+
 /** Milliseconds between two redraws for what comes by itself: when somebody looks, and when not. */
 const REDRAW = 100;
 const REDRAW_UNFOCUSED = 250;
 
 /** Shows the dashboard until it is quit. */
-export async function showDashboard(options: DashboardOptions): Promise<Ended> {
-  const { stdin, stdout, theme, folder } = options;
-  let touched = false;
-  let focused = true;
-  let end!: (why: Omit<Ended, "running">) => void;
-  const ended = new Promise<Omit<Ended, "running">>((resolve) => {
-    end = resolve;
-  });
-  const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
-  const painter = framePainter(stdout, () => screen.taken());
-  const frame = () => frameLines(store.state(), theme);
-  const clear = () => {
-    if (screen.taken()) stdout.write(CLEAR);
-    painter.forget();
-  };
-  const redraw = () => {
-    clear();
-    painter.show(frame());
-  };
+export async function showDashboard({
+  stdin,
+  stdout,
+  theme,
+  folder,
+  begin,
+}: DashboardOptions): Promise<Ended> {
+  const { showInkScreen } = await loadInk(theme);
+  const { promise, resolve: end } = promiseOf<Omit<Ended, "running">>();
+  const looking = { touched: false, focused: true };
   const performed = performer(folder, {
     suspend: () => screen.suspend(),
-    redraw,
+    redraw: () => screen.redraw(),
     quit: (leave) => end({ signal: null, leave }),
-    frame: () => frame().join("\n"),
+    frame: () => frameLines(store.state(), theme).join("\n"),
   });
   const store = createStore({
-    initial: initialState(size()),
+    initial: initialState(sizeOf(stdout)),
     perform: performed.perform,
-    interval: () => (focused ? REDRAW : REDRAW_UNFOCUSED),
+    interval: () => (looking.focused ? REDRAW : REDRAW_UNFOCUSED),
   });
   const screen = takeScreen({
-    stdin,
     stdout,
-    onRedraw: redraw,
+    show: () =>
+      showInkScreen({
+        stdin,
+        stdout,
+        store,
+        frame: (state) => frameLines(state, theme),
+        onKey(key) {
+          looking.touched = true;
+          store.dispatch({ type: "key", key });
+        },
+        onFocus(focused) {
+          looking.focused = focused;
+        },
+      }),
     onTerminate: (signal) => end({ signal, leave: true }),
   });
-  const loud = quietConsole((text) => store.dispatch({ type: "say", level: "warning", text }));
   const onResize = () => {
-    clear();
-    store.dispatch({ type: "resize", size: size() });
+    store.dispatch({ type: "resize", size: sizeOf(stdout) });
+    // Where a terminal leaves its text and cursor then is its own affair.
+    screen.redraw();
   };
   stdout.on("resize", onResize);
+  const loud = quietConsole((text) => store.dispatch({ type: "say", level: "warning", text }));
   const timers = startTimers(store, performed);
-  const keys = readKeys(stdin, {
-    onKey(key) {
-      touched = true;
-      store.dispatch({ type: "key", key });
-    },
-    onFocus(now) {
-      focused = now;
-    },
-  });
   try {
-    painter.show(frame());
-    store.subscribe(() => painter.show(frame()));
-    options.begin({
+    begin({
       store,
       performed,
-      touched: () => touched,
+      touched: () => looking.touched,
       quit: () => end({ signal: null, leave: false }),
     });
-    return { ...(await ended), running: performed.running() };
+    return { ...(await promise), running: performed.running() };
   } finally {
-    keys();
     timers();
     stdout.off("resize", onResize);
     store.close();
@@ -121,6 +109,26 @@ export async function showDashboard(options: DashboardOptions): Promise<Ended> {
     loud();
     screen.restore();
   }
+}
+
+// --- Internal helpers ---
+
+/** Ink asks chalk for colours, which heeds `FORCE_COLOR` alone and reads it when it is loaded. */
+async function loadInk({ colors }: Theme): Promise<typeof import("./screen/ink-screen.js")> {
+  if (colors === 0) process.env.FORCE_COLOR = "0";
+  return import("./screen/ink-screen.js");
+}
+
+function promiseOf<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+function sizeOf({ columns = 80, rows = 24 }: WriteStream): { columns: number; rows: number } {
+  return { columns, rows };
 }
 
 function startTimers(store: Store, performed: Performer): () => void {
