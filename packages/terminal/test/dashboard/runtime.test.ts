@@ -68,6 +68,17 @@ describe("a log that is being written", () => {
   });
 });
 
+describe("the folder of a sweep whose study is in a database", () => {
+  it("opens its log, and without one says what to open", async () => {
+    const path = join(folder, "stored-elsewhere");
+    await mkdir(path);
+    await writeFile(join(path, "config.json"), JSON.stringify({ kind: "sweep" }, null, 2));
+    await expect(documentAt(folder, path)).rejects.toThrow(/opened by its own URL/);
+    await writeFile(join(path, "events.ndjson"), "");
+    expect(await documentAt(folder, path)).toMatchObject({ kind: "sweep-log" });
+  });
+});
+
 describe("the list of runs", () => {
   it("leaves out folders whose record is none", async () => {
     const records = [{}, null, { valuation: "x" }, { valuation: { name: "exp", bidders: 3 }, trainings: 3 }];

@@ -43,12 +43,24 @@ export async function isFile(path: string): Promise<boolean> {
 
 async function folderAt(path: string): Promise<DocumentAt | null> {
   if (await isFile(join(path, "config.json"))) {
-    return (await isFile(join(path, "study.sqlite3")))
-      ? { kind: "sweep", path }
-      : { kind: "run", path, log: join(path, "events.ndjson") };
+    if (await isFile(join(path, "study.sqlite3"))) return { kind: "sweep", path };
+    const log = join(path, "events.ndjson");
+    return (await isSweep(path)) ? storedElsewhere(path, log) : { kind: "run", path, log };
   }
   if (await isFile(join(path, "auction.json"))) return { kind: "auction", path };
   return null;
+}
+
+async function isSweep(path: string): Promise<boolean> {
+  return /"kind": *"sweep"/.test(await readFile(join(path, "config.json"), "utf8"));
+}
+
+/** A sweep whose study is in a database that its folder does not name, because of passwords. */
+async function storedElsewhere(path: string, log: string): Promise<DocumentAt> {
+  if (await isFile(log)) return { kind: "sweep-log", log };
+  throw new InvalidArgument(
+    `The sweep in ${path} keeps its study in a database, which must be opened by its own URL (postgresql://…).`,
+  );
 }
 
 /** @param path with the name of a study behind `#` where one was given */

@@ -48,18 +48,17 @@ export function follower(folder: string, closing: AbortSignal): Follower {
       await own.study(store, join(path, "study.sqlite3"));
     },
     async study(store, where) {
+      // A server may take seconds to answer, or not to.
+      store.dispatch({ type: "say", level: "info", text: "opening the study" });
       const opened = await openStudyAt(where);
       const signal = nextStudy();
-      if (opened.others.length > 0) {
-        const text = `It holds other studies too: ${opened.others.join(", ")}. Open one by adding #NAME to the path.`;
-        store.dispatch({ type: "say", level: "info", text });
-      }
       let show = true;
       await followStudy(
         opened,
         (model) => {
           if (signal.aborted) return;
           store.dispatch({ type: "study", study: { url: where, model }, show });
+          if (show && opened.others.length > 0) store.dispatch(otherStudies(opened.others));
           show = false;
         },
         signal,
@@ -101,6 +100,11 @@ async function followLog(
     },
     signal,
   );
+}
+
+function otherStudies(names: readonly string[]) {
+  const text = `It holds other studies too: ${names.join(", ")}. Open one by adding #NAME to the path.`;
+  return { type: "say", level: "info", text } as const;
 }
 
 /** What is said of a line that was passed over. */
