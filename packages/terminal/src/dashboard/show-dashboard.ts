@@ -1,9 +1,10 @@
 import type { ReadStream, WriteStream } from "node:tty";
-import { initialState } from "./model/state.js";
+import { type AppState, initialState } from "./model/state.js";
 import { type Performer, performer } from "./runtime/performer.js";
 import { createStore, type Store } from "./runtime/store.js";
+import type { InkScreenOptions } from "./screen/ink-screen.js";
 import { quietConsole } from "./screen/quiet-console.js";
-import { takeScreen } from "./screen/terminal-screen.js";
+import { type TerminalScreen, takeScreen } from "./screen/terminal-screen.js";
 import type { Theme } from "./theme/theme.js";
 import { frameLines } from "./views/frame.js";
 
@@ -46,16 +47,11 @@ const REDRAW = 100;
 const REDRAW_UNFOCUSED = 250;
 
 /** Shows the dashboard until it is quit. */
-export async function showDashboard({
-  stdin,
-  stdout,
-  theme,
-  folder,
-  begin,
-}: DashboardOptions): Promise<Ended> {
-  const { showInkScreen } = await loadInk(theme);
-  const { promise, resolve: end } = promiseOf<Omit<Ended, "running">>();
+export async function showDashboard(options: DashboardOptions): Promise<Ended> {
+  const { stdout, folder, theme } = options;
   const looking = { touched: false, focused: true };
+  const { ended, end } = ending();
+  const ink = await loadInk(theme);
   const performed = performer(folder, {
     suspend: () => screen.suspend(),
     redraw: () => screen.redraw(),
@@ -69,45 +65,23 @@ export async function showDashboard({
   });
   const screen = takeScreen({
     stdout,
-    show: () =>
-      showInkScreen({
-        stdin,
-        stdout,
-        store,
-        frame: (state) => frameLines(state, theme),
-        onKey(key) {
-          looking.touched = true;
-          store.dispatch({ type: "key", key });
-        },
-        onFocus(focused) {
-          looking.focused = focused;
-        },
-      }),
+    show: () => ink.showInkScreen(shownThrough(store, looking, options)),
     onTerminate: (signal) => end({ signal, leave: true }),
   });
-  const onResize = () => {
-    store.dispatch({ type: "resize", size: sizeOf(stdout) });
-    // Where a terminal leaves its text and cursor then is its own affair.
-    screen.redraw();
-  };
-  stdout.on("resize", onResize);
-  const loud = quietConsole((text) => store.dispatch({ type: "say", level: "warning", text }));
-  const timers = startTimers(store, performed);
+  const undo = [
+    screen.restore,
+    quietConsole((text) => store.dispatch({ type: "say", level: "warning", text })),
+    performed.close,
+    store.close,
+    followSize(stdout, store, screen),
+    startTimers(store, performed),
+  ];
   try {
-    begin({
-      store,
-      performed,
-      touched: () => looking.touched,
-      quit: () => end({ signal: null, leave: false }),
-    });
-    return { ...(await promise), running: performed.running() };
+    const quit = () => end({ signal: null, leave: false });
+    options.begin({ store, performed, touched: () => looking.touched, quit });
+    return { ...(await ended), running: performed.running() };
   } finally {
-    timers();
-    stdout.off("resize", onResize);
-    store.close();
-    performed.close();
-    loud();
-    screen.restore();
+    for (const step of undo.reverse()) step();
   }
 }
 
@@ -119,12 +93,49 @@ async function loadInk({ colors }: Theme): Promise<typeof import("./screen/ink-s
   return import("./screen/ink-screen.js");
 }
 
-function promiseOf<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve!: (value: T) => void;
-  const promise = new Promise<T>((done) => {
-    resolve = done;
+interface Ending {
+  readonly ended: Promise<Omit<Ended, "running">>;
+  end(why: Omit<Ended, "running">): void;
+}
+
+function ending(): Ending {
+  let end!: Ending["end"];
+  const ended: Ending["ended"] = new Promise((resolve) => {
+    end = resolve;
   });
-  return { promise, resolve };
+  return { ended, end };
+}
+
+/** What Ink shows of a store, and whom it tells of keys. */
+function shownThrough(
+  store: Store,
+  looking: { touched: boolean; focused: boolean },
+  { stdin, stdout, theme }: DashboardOptions,
+): InkScreenOptions<AppState> {
+  return {
+    stdin,
+    stdout,
+    store,
+    frame: (state) => frameLines(state, theme),
+    onKey(key) {
+      looking.touched = true;
+      store.dispatch({ type: "key", key });
+    },
+    onFocus(focused) {
+      looking.focused = focused;
+    },
+  };
+}
+
+/** @returns ends it */
+function followSize(stdout: WriteStream, store: Store, screen: TerminalScreen): () => void {
+  const onResize = () => {
+    store.dispatch({ type: "resize", size: sizeOf(stdout) });
+    // Where a terminal leaves its text and cursor then is its own affair.
+    screen.redraw();
+  };
+  stdout.on("resize", onResize);
+  return () => stdout.off("resize", onResize);
 }
 
 function sizeOf({ columns = 80, rows = 24 }: WriteStream): { columns: number; rows: number } {

@@ -27,6 +27,7 @@ export interface PhaseModel {
 export interface TrainingModel {
   readonly mechanism: string;
   readonly seed: number;
+  readonly variant?: string | undefined;
   readonly compute: ComputeRecord;
   readonly config: Readonly<Record<string, unknown>>;
   /** By the term of the training's reports, such as "revenue"; over the steps of all its phases. */
@@ -110,11 +111,22 @@ export function runModel(events: Iterable<RunEvent>): RunModel {
 
 function withStarted(
   trainings: readonly TrainingModel[],
-  { mechanism, seed, compute, config }: EventOf<"start">,
+  { mechanism, seed, variant, compute, config }: EventOf<"start">,
 ): readonly TrainingModel[] {
-  const before = trainings.find((training) => training.mechanism === mechanism && training.seed === seed);
+  const before = trainings.find(
+    (training) => training.mechanism === mechanism && training.seed === seed && training.variant === variant,
+  );
   const others = trainings.filter((training) => training !== before);
-  const fresh = { mechanism, seed, compute, config, stepsBefore: 0, status: "running", saved: null } as const;
+  const fresh = {
+    mechanism,
+    seed,
+    variant,
+    compute,
+    config,
+    stepsBefore: 0,
+    status: "running",
+    saved: null,
+  } as const;
   // One that goes on keeps its curve.
   return [...others, { ...fresh, series: before?.series ?? {}, latest: before?.latest ?? {} }];
 }

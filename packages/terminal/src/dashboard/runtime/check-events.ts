@@ -34,7 +34,15 @@ const phase = z.enum(["imitate", "improve", "evaluate"]);
 const texts = z.array(z.string());
 const figures = z.record(z.string(), z.number());
 
-const valuation = z.object({ name: z.string(), params: z.record(z.string(), z.unknown()), bidders: count });
+const params = z.record(z.string(), z.unknown());
+const members = z.array(z.object({ name: z.string(), params }));
+
+const valuation = z
+  .object({ name: z.string(), params, bidders: count })
+  .refine((own) => own.name !== "family" || members.safeParse(own.params.members).success, {
+    path: ["params", "members"],
+    error: "expected a list of valuations",
+  });
 
 const metrics = z.object({
   truthful: z.boolean(),
@@ -72,6 +80,7 @@ const RUN_EVENTS = {
     seconds,
     mechanism: z.string(),
     seed: count,
+    variant: z.string().optional(),
     compute,
     config: z.record(z.string(), z.unknown()),
   }),
@@ -96,6 +105,7 @@ const RUN_EVENTS = {
       z.object({
         mechanism: z.string(),
         seed: count,
+        variant: z.string().optional(),
         status,
         seconds: z.object({ total: seconds }),
         metrics,
