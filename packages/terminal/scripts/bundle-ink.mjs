@@ -48,10 +48,19 @@ function licences(inputs) {
       const root = join(folder, path);
       const { name, version, license } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
       const file = readdirSync(root).find((entry) => /^licen[cs]e/i.test(entry));
-      const text = file ? readFileSync(join(root, file), "utf8").trim() : "";
-      return { name, entry: `${name} ${version} (${license})\n\n${text}\n` };
+      const text = file ? readFileSync(join(root, file), "utf8") : notice(inputs, path);
+      return { name, entry: `${name} ${version} (${license})\n\n${text.trim()}\n` };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ entry }) => entry)
     .join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** A package without a file for its licence has the owner's notice in its sources; the licence's text is that of the others. */
+function notice(inputs, path) {
+  for (const input of inputs.filter((own) => own.startsWith(`${path}/`))) {
+    const found = /\/\*[^]*?Copyright[^]*?\*\//.exec(readFileSync(join(folder, input), "utf8"));
+    if (found) return found[0];
+  }
+  throw new Error(`${path} says nowhere who owns it: its licence cannot be kept.`);
 }

@@ -1,6 +1,8 @@
 import { EventEmitter } from "node:events";
+import { readFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ReadStream, WriteStream } from "node:tty";
+import { fileURLToPath } from "node:url";
 import headless from "@xterm/headless";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -8,6 +10,24 @@ import { describe, expect, it } from "vitest";
 import { showInkScreen } from "../../dist/dashboard/screen/ink-screen.js";
 
 const SIZE = { columns: 20, rows: 6 };
+
+describe("the bundle", () => {
+  const file = fileURLToPath(new URL("../../dist/dashboard/screen/ink-screen.js", import.meta.url));
+
+  it("needs nothing but Node", async () => {
+    const names = (await readFile(file, "utf8")).matchAll(/\b(?:from|import)\s*"([^"]+)"/g);
+    for (const [, name] of names) expect(name).toMatch(/^node:/);
+  });
+
+  it("stands beside the licences of what is in it", async () => {
+    const licences = await readFile(file.replace(/\.js$/, ".licences.txt"), "utf8");
+    for (const name of ["ink", "react", "react-reconciler", "yoga-layout"]) {
+      expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, "m"));
+    }
+    // Each entry has a text, not its name alone.
+    for (const entry of licences.split(/^-{80}$/m)) expect(entry).toMatch(/copyright|permission/i);
+  });
+});
 
 describe("frames through Ink", () => {
   const line = fc.stringMatching(/^[a-z─┃日 ]{0,4}$/);
