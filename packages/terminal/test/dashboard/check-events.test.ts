@@ -46,7 +46,7 @@ describe.each(["run", "sweep"] as const)("the log of a %s", (kind) => {
     expect(checkEvents(kind, log)).toEqual({ events: log, refused: null });
   });
 
-  it("is drawn with any part of any event missing or of another type: what cannot be shown is refused", () => {
+  it("is drawn with any part of any event missing, null or of another type: what cannot be shown is refused", () => {
     let refusals = 0;
     for (const [index, event] of log.entries()) {
       for (const broken of variantsOf(event)) {
@@ -87,7 +87,7 @@ function variantsOf(value: unknown): unknown[] {
           : Object.fromEntries(
               Object.entries({ ...value, [name]: other }).filter(([, own]) => own !== undefined),
             );
-      return [replaced(undefined), replaced("text"), ...variantsOf(part).map(replaced)];
+      return [replaced(undefined), replaced(null), replaced("text"), ...variantsOf(part).map(replaced)];
     });
 }
 

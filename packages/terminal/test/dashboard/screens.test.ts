@@ -12,6 +12,7 @@ import { toCsv, viewTables } from "../../src/dashboard/export/view-table.js";
 import { formOf } from "../../src/dashboard/forms/forms.js";
 import { eventsOf } from "../../src/dashboard/model/event-log.js";
 import { type AppState, type AuctionDocument, initialState, TABS } from "../../src/dashboard/model/state.js";
+import { EMPTY_SWEEP } from "../../src/dashboard/model/sweep-model.js";
 import { textField } from "../../src/dashboard/model/text-field.js";
 import { update } from "../../src/dashboard/model/update.js";
 import { frameLines } from "../../src/dashboard/views/frame.js";
@@ -163,5 +164,6 @@ function statesOf(state: AppState): AppState[] {
   const help = update(state, { type: "key", key: "?" }).state;
   const question = update(state, { type: "key", key: "e" }).state;
   const filter = update({ ...state, tab: "sweep" }, { type: "key", key: "/" }).state;
-  return [...views, ...zoomed, form, help, question, filter];
+  const followed: AppState = { ...state, tab: "sweep", sweep: EMPTY_SWEEP };
+  return [...views, ...zoomed, followed, form, help, question, filter];
 }

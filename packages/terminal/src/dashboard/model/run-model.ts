@@ -173,11 +173,15 @@ function withProgress(run: RunModel, event: EventOf<"progress">): RunModel {
   const last = run.trainings.at(-1);
   if (!last) return { ...run, phase };
   const x = last.stepsBefore + step;
+  // What was infinite came as null.
+  const reported = Object.entries(training).filter(([, y]) => Number.isFinite(y));
   const series = { ...last.series };
-  for (const [term, y] of Object.entries(training)) {
-    series[term] = appendPoint(series[term] ?? EMPTY_SERIES, { x, y });
-  }
-  return { ...run, phase, trainings: updateLast(run.trainings, { series, latest: training }) };
+  for (const [term, y] of reported) series[term] = appendPoint(series[term] ?? EMPTY_SERIES, { x, y });
+  return {
+    ...run,
+    phase,
+    trainings: updateLast(run.trainings, { series, latest: Object.fromEntries(reported) }),
+  };
 }
 
 /** Steps a second since the phase began. */

@@ -32,7 +32,9 @@ const count = z.number().min(0);
 const seconds = count;
 const phase = z.enum(["imitate", "improve", "evaluate"]);
 const texts = z.array(z.string());
-const figures = z.record(z.string(), z.number());
+/** JSON has no infinity and writes null for it. */
+const finite = z.number().nullable();
+const figures = z.record(z.string(), finite);
 
 const params = z.record(z.string(), z.unknown());
 const members = z.array(z.object({ name: z.string(), params }));
@@ -92,7 +94,7 @@ const RUN_EVENTS = {
     step: count,
     steps: count,
     epoch: count.nullable(),
-    secondsLeft: count,
+    secondsLeft: finite,
     training: figures,
   }),
   references: z.object({ seconds, baselines, bound }),
@@ -131,15 +133,20 @@ const distribution = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("categorical"), choices: z.array(param) }),
 ]);
 
-const trial = z.object({
-  number: count,
-  state: z.enum(["RUNNING", "WAITING", "COMPLETE", "PRUNED", "FAIL"]),
-  params: z.record(z.string(), param),
-  values: z.array(z.number()).nullable(),
-  metrics: metrics.nullable(),
-  seconds: seconds.nullable(),
-  failure: z.string().nullable(),
-});
+const trial = z
+  .object({
+    number: count,
+    state: z.enum(["RUNNING", "WAITING", "COMPLETE", "PRUNED", "FAIL"]),
+    params: z.record(z.string(), param),
+    values: z.array(z.number()).min(1).nullable(),
+    metrics: metrics.nullable(),
+    seconds: seconds.nullable(),
+    failure: z.string().nullable(),
+  })
+  .refine(({ state, values }) => state !== "COMPLETE" || values !== null, {
+    path: ["values"],
+    error: "expected those of a COMPLETE trial",
+  });
 
 const SWEEP_EVENTS = {
   sweep: z.object({
@@ -164,8 +171,8 @@ const SWEEP_EVENTS = {
     trial,
     done: count,
     trials: count,
-    trialsPerMinute: count,
-    secondsLeft: count.nullable(),
+    trialsPerMinute: finite,
+    secondsLeft: finite,
   }),
   best: z.object({ seconds }),
   note,
