@@ -134,7 +134,8 @@ function followSize(stdout: WriteStream, store: Store, screen: TerminalScreen): 
     // Where a terminal leaves its text and cursor then is its own affair.
     screen.redraw();
   };
-  stdout.on("resize", onResize);
+  // Before Ink, which would draw the old frame once more.
+  stdout.prependListener("resize", onResize);
   return () => stdout.off("resize", onResize);
 }
 

@@ -68,6 +68,16 @@ describe("frames through Ink", () => {
     screen.end();
   });
 
+  it("never clear what was scrolled out of a terminal that becomes lower", async () => {
+    const screen = screenOf(["a", "b", "c", "d"]);
+    await screen.cells();
+    screen.resize({ columns: 15, rows: 3 });
+    screen.show(["a", "b"]);
+    await screen.cells();
+    screen.end();
+    expect(screen.pieces.join("")).not.toContain("\u001b[3J");
+  });
+
   it("give the input back as it was", () => {
     const screen = screenOf(["a"]);
     expect(screen.raw()).toBe(true);
@@ -112,6 +122,7 @@ describe("keys through Ink", () => {
 interface ScreenDouble {
   readonly pieces: string[];
   show(frame: readonly string[]): void;
+  resize(size: { columns: number; rows: number }): void;
   /** Every cell of the terminal as it is once all is written: its character and colours. */
   cells(): Promise<readonly string[][]>;
   press(input: string): void;
@@ -172,6 +183,10 @@ function screenOf(
     show(next) {
       frame = next;
       tell();
+    },
+    resize(size) {
+      Object.assign(stdout, size);
+      stdout.emit("resize");
     },
     async cells() {
       await pause(40);

@@ -31,7 +31,7 @@ export function showInkScreen<State>(options: InkScreenOptions<State>): () => vo
   const { stdin, stdout } = options;
   const instance = render(<Screen {...options} />, {
     stdin,
-    stdout,
+    stdout: withoutRows(stdout),
     exitOnCtrlC: false,
     // It would print above the frame, and so move it; the dashboard shows such text in its last line.
     patchConsole: false,
@@ -42,6 +42,21 @@ export function showInkScreen<State>(options: InkScreenOptions<State>): () => vo
   // Rejected by an error in a frame: unexpected as any that nobody handles.
   void instance.waitUntilExit();
   return instance.unmount;
+}
+
+/**
+ * The same stream, which does not tell its rows. A frame is never as high as
+ * the terminal, but where the terminal has just become lower the last one is,
+ * and then Ink would clear the screen and all that was scrolled out of it.
+ */
+function withoutRows(stdout: WriteStream): WriteStream {
+  return new Proxy(stdout, {
+    get(target, name) {
+      if (name === "rows") return undefined;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
 }
 
 /** Codes by which a terminal tells that its window got or lost the focus, once it was asked to. */
