@@ -73,7 +73,7 @@ function applied(state: AppState, message: Exclude<Message, { type: "key" | "for
       return {
         ...state,
         study: message.study,
-        ...(message.show && { tab: "sweep" as const, overlay: null }),
+        ...(message.show && { tab: "sweep" as const, overlay: null, message: null }),
       };
     case "auction":
       return {
