@@ -162,6 +162,16 @@ describe("declared", () => {
     expect(broken("packages/valuation", { ...development, ...file("test/a.test.ts") })).toEqual([]);
   });
 
+  it("lets source import what its build bundles, from the development dependencies", () => {
+    const source = { files: { "src/index.ts": `import "ink";` } };
+    expect(broken("packages/terminal", { ...source, devDependencies: { ink: "1" } })).toEqual([]);
+    expect(broken("packages/terminal", source)).toEqual(["declared"]);
+    const other = { files: { "src/index.ts": `import "ink-spinner";` } };
+    expect(broken("packages/terminal", { ...other, devDependencies: { "ink-spinner": "1" } })).toEqual([
+      "declared",
+    ]);
+  });
+
   it("takes vitest and fast-check for granted in tests, not in what is published", () => {
     const source = `import { it } from "vitest"; import fc from "fast-check";`;
     expect(brokenBy("packages/econ", source, [], "test/a.test.ts")).toEqual([]);
@@ -255,6 +265,25 @@ describe("inside", () => {
   });
 });
 
+describe("acyclic", () => {
+  const files = (b: string) => ({ "src/a.ts": `import { b } from "./b.js";`, "src/b.ts": b });
+
+  it.each([
+    ["a value", `import { c } from "./c.js";`],
+    ["a type", `import type { C } from "./c.js";`],
+  ])("refuses a way back for %s", (_, source) => {
+    const round = { ...files(source), "src/c.ts": `export { a } from "./a.js";` };
+    expect(violations(workspaceWith("packages/core", { files: round }))).toMatchObject([
+      { rule: "acyclic", message: expect.stringContaining("src/a.ts → src/b.ts → src/c.ts → src/a.ts") },
+    ]);
+    expect(broken("packages/core", { files: { ...round, "src/c.ts": "" } })).toEqual([]);
+  });
+
+  it("lets a file load what needs it once that is asked for", () => {
+    expect(broken("packages/core", { files: files(`export const a = () => import("./a.js");`) })).toEqual([]);
+  });
+});
+
 describe("computed", () => {
   it("wants module names that can be read, save where the user names the module", () => {
     const source = "export const load = (name: string) => import(name);";
@@ -285,7 +314,7 @@ describe("demandsOf", () => {
 
   it("names the line", () => {
     expect(demandsOf("a.tsx", `\n\nimport { Box } from "ink";\nexport const a = <Box />;`).imports).toEqual([
-      { specifier: "ink", typeOnly: false, line: 3 },
+      { specifier: "ink", typeOnly: false, lazy: false, line: 3 },
     ]);
   });
 });

@@ -16,7 +16,7 @@ import {
 import { ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { learningCurveReport } from "../render/learning-curve-report.js";
-import { renderer } from "../render/renderer.js";
+import { openRenderer } from "../render/open-renderer.js";
 import { userFolder } from "../user-folder.js";
 import { openNamedValuation } from "./open-named-valuation.js";
 import type { TrainFlags } from "./train.js";
@@ -54,7 +54,7 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
   const compute = await openCompute({ ...settled, threads });
   const { seed, seeds, valSize, svg } = flags;
   const signal = interruptSignal();
-  const show = renderer(flags, learningCurveReport);
+  const show = openRenderer(flags, learningCurveReport);
   const points = await completion(
     learningCurve({
       valuation,

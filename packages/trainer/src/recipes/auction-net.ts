@@ -121,6 +121,7 @@ function plan({ valuation, values, seed, settings: given }: RecipeContext): Plan
     ...task(),
     auction: auctionNet.create(spec, parameters),
     memory,
+    stepSize: { batch: settings.batch, misreports: MISREPORTS },
     phases: [
       imitation(valuation, values, scaled, scale, seed, settings),
       improvement(valuation, scaled, scale, seed, settings, memory),

@@ -128,6 +128,7 @@ function plan(context: RecipeContext): Plan {
     ...task(),
     auction: lookaheadNet.create(spec, parameters),
     memory,
+    stepSize: { batch: settings.batch, misreports: 0 },
     phases: [imitation(context, scaled, settings), improvement(context, source, spec, settings)],
     ...(heldOut && earlyStopping(spec, parameters, heldOut, values)),
   };

@@ -10,6 +10,7 @@ import type {
 import type { AdamOptions } from "../adam.js";
 import type { Objective } from "../objectives/objective.js";
 import type { CompleteSettings, TrainSettings } from "../settings.js";
+import type { StepSize } from "../simd/simd-network.js";
 
 /** What a plan is made for. */
 export interface RecipeContext {
@@ -46,6 +47,8 @@ export interface Task {
 export interface Plan extends Task {
   readonly auction: TrainableMechanism;
   readonly memory: Memory;
+  /** The largest of its steps. */
+  readonly stepSize: StepSize;
   readonly phases: readonly Phase[];
   /**
    * How good an auction is on rows that no step sees, where there are such:
