@@ -2,7 +2,7 @@ import { stream } from "@auction-mech/core";
 import type { TensorOutcome, Tf } from "@auction-mech/mechanism/differentiable";
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 
-/** A network small enough for central differences: smooth in its parameters, and not truthful. */
+/** A network small enough for central differences: smooth in its parameters, not truthful, and at times it charges more than the bid. */
 export interface SmallNetwork {
   /** Linear and square part of each bidder's score, and what share of its bid it pays: `[3, bidders]`, flat. */
   readonly parameters: Float32Array;
@@ -10,7 +10,7 @@ export interface SmallNetwork {
 }
 
 /**
- * x = softmax of the scores a_i b_i + c_i b_i² and 0 for no sale; p_i = σ(ρ_i) b_i x_i.
+ * x = softmax of the scores a_i b_i + c_i b_i² and 0 for no sale; p_i = 1.5 σ(ρ_i) b_i x_i.
  * Where c_i is negative enough, raising the own bid loses.
  */
 export function smallNetwork(tf: Tf, bidders: number, seed: number): SmallNetwork {
@@ -21,12 +21,16 @@ export function smallNetwork(tf: Tf, bidders: number, seed: number): SmallNetwor
   return {
     parameters,
     forward(parameters) {
-      const [slope, bend, share] = tf.split(tf.reshape(parameters, [3, bidders]), 3) as [Tensor, Tensor, Tensor];
+      const [slope, bend, share] = tf.split(tf.reshape(parameters, [3, bidders]), 3) as [
+        Tensor,
+        Tensor,
+        Tensor,
+      ];
       return (bids) => {
         const scores = tf.add(tf.mul(slope, bids), tf.mul(bend, tf.square(bids)));
         const shares = tf.softmax(tf.concat([scores, tf.zeros([bids.shape[0], 1])], 1) as Tensor2D);
         const allocation = tf.slice2d(shares, [0, 0], [-1, bidders]);
-        const payments = tf.mul(tf.sigmoid(share), tf.mul(bids, allocation)) as Tensor2D;
+        const payments = tf.mul(tf.mul(1.5, tf.sigmoid(share)), tf.mul(bids, allocation)) as Tensor2D;
         return { allocation, payments };
       };
     },

@@ -11,7 +11,9 @@ export interface CheckFlags extends OutputFlags {
 export const checkCommand: DefineCommand = (program, finish) => {
   const command = program
     .command("check")
-    .description("Hold a valuation, an auction or a penalty of your own to the laws that those of auction-mech obey.")
+    .description(
+      "Hold a valuation, an auction or a penalty of your own to the laws that those of auction-mech obey.",
+    )
     .argument("<file.js>", "module whose default export is or makes a valuation, an auction or a penalty")
     .addOption(
       choiceOption("--kind <kind>", "what it is; told from its fields when absent", [

@@ -21,7 +21,7 @@ import { annealed, warmCosine } from "./annealing.js";
 import { epochs } from "./epochs.js";
 import { type FamilyAim, familySource } from "./family-source.js";
 import { type ProfileSource, profileSource } from "./profile-source.js";
-import type { Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
+import type { EarlyStopping, Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
 import { trainingScale } from "./training-scale.js";
 
 /** What this mechanism uses. */
@@ -102,7 +102,6 @@ function plan(context: RecipeContext): Plan {
   const source = isFamily(valuation)
     ? familySource({ ...aimOf(settings), family: valuation, seed, scale, memory })
     : profileSource(valuation, seed);
-  const { heldOut } = source;
   const scaled = scaleProfiles(values, 1 / scale);
   const spec: LookaheadNetSpec = {
     mechanism: "lookahead-net",
@@ -121,7 +120,7 @@ function plan(context: RecipeContext): Plan {
     adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clipNorm: 1 },
     memory,
     phases: [imitation(context, scaled, settings), improvement(context, source, spec, settings)],
-    ...(heldOut && earlyStopping(spec, parameters, heldOut, values)),
+    ...(source.rows && { earlyStopping: earlyStopping(spec, parameters, source.rows) }),
   };
 }
 
@@ -162,7 +161,7 @@ function imitation(
 
 function improvement(
   { seed }: RecipeContext,
-  { sample, heldOut, observer }: ProfileSource,
+  { sample, rows, observer }: ProfileSource,
   spec: LookaheadNetSpec,
   { batch, learningRate, steps, finalTemperature }: Settings,
 ): Phase {
@@ -172,7 +171,7 @@ function improvement(
     name: "improve",
     summary: `Myerson revenue of the soft auction, τ ${TEMPERATURES.from} → ${finalTemperature}`,
     steps,
-    stepsPerEpoch: heldOut ? SCORED_EVERY : Math.max(steps, 1),
+    stepsPerEpoch: rows ? SCORED_EVERY : Math.max(steps, 1),
     async take(engine, step) {
       if (observer && step % observer.every === 0) {
         await observer.look(lookaheadNet.create(spec, (await engine.state()).parameters));
@@ -197,26 +196,27 @@ const DOUBT = 1;
 /**
  * Keeps Vickrey's auction, with the best reserve or without, unless training
  * earns more on rows that no step sees: its score is its paired gain there less
- * a standard error. The reserve is fitted to all training rows, those among
- * them, which favours the incumbent. A best of many looks flatters itself: what
- * the auction earns is measured on other rows.
+ * a standard error. The reserve is fitted to the rows that steps see, as the
+ * network is. A best of many looks flatters itself: what the auction earns is
+ * measured on other rows.
  */
 function earlyStopping(
   spec: LookaheadNetSpec,
   initial: NamedParameters,
-  heldOut: Profiles,
-  values: Profiles,
-): Pick<Plan, "score" | "incumbent"> {
+  { seen, heldOut }: NonNullable<ProfileSource["rows"]>,
+): EarlyStopping {
   const revenueOf = (auction: Mechanism) => revenuePerProfile(auction.run(heldOut));
-  const candidates = [0, bestSingleReserve(values) / spec.scale].map((reserve) => {
+  const reserves = { vickrey: 0, "vickrey-reserve": bestSingleReserve(seen) / spec.scale };
+  const candidates = Object.entries(reserves).map(([name, reserve]) => {
     const parameters = vickreyParameters(initial, reserve);
-    return { parameters, revenue: revenueOf(lookaheadNet.create(spec, parameters)) };
+    return { name, parameters, revenue: revenueOf(lookaheadNet.create(spec, parameters)) };
   });
   const incumbent = candidates.reduce((best, other) =>
     meanOf(other.revenue).mean > meanOf(best.revenue).mean ? other : best,
   );
   return {
-    incumbent: incumbent.parameters,
+    rows: heldOut.batch,
+    incumbent,
     score(auction) {
       const own = revenueOf(auction);
       const { mean, standardError } = meanOf(own.map((paid, row) => paid - incumbent.revenue[row]!));

@@ -12,8 +12,8 @@ import {
 /** Where the steps' profiles come from. */
 export interface ProfileSource {
   sample(batch: number, random: Random): Profiles;
-  /** Training rows of a data set that no step sees: early stopping looks at them. */
-  readonly heldOut?: Profiles;
+  /** Of a data set: the training rows that steps draw from, and those that no step sees, for early stopping. */
+  readonly rows?: { readonly seen: Profiles; readonly heldOut: Profiles };
   /** For a source whose profiles depend on how the auction does: shown the auction every so many steps. */
   readonly observer?: ProfileObserver;
 }
@@ -34,13 +34,15 @@ export function profileSource(valuation: Valuation, seed: number): ProfileSource
   const order = permutation(train.batch, stream(seed, "early-stopping-rows"));
   const count = Math.floor(HELD_OUT * train.batch);
   if (count === 0) return valuation;
-  const seen = order.subarray(count);
+  const [heldOut, seen] = [order.subarray(0, count), order.subarray(count)].map((rows) =>
+    gatherProfiles(train, rows),
+  ) as [Profiles, Profiles];
   return {
-    heldOut: gatherProfiles(train, order.subarray(0, count)),
+    rows: { seen, heldOut },
     sample: (batch, random) =>
       gatherProfiles(
-        train,
-        Uint32Array.from({ length: batch }, () => seen[random.integer(seen.length)]!),
+        seen,
+        Uint32Array.from({ length: batch }, () => random.integer(seen.batch)),
       ),
   };
 }
