@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
-import { InvalidData } from "@auction-mech/core";
+import { InvalidArgument, InvalidData } from "@auction-mech/core";
 import { type Penalty, penalties } from "@auction-mech/econ/differentiable";
+import type { TrainSettings } from "@auction-mech/trainer";
 import { userFolder } from "../user-folder.js";
 import { importOwn, isModulePath } from "./own-module.js";
 import type { PenaltyWeights } from "./penalty-flag.js";
@@ -22,6 +23,20 @@ export async function openPenalties(weights: PenaltyWeights): Promise<PenaltyWei
     opened.push([path, weight]);
   }
   return Object.fromEntries(opened);
+}
+
+/** The same settings, penalties of the user's own imported. Only a mechanism whose loss has penalties takes any. */
+export async function withPenalties(
+  given: TrainSettings,
+  mechanisms: readonly string[],
+): Promise<TrainSettings> {
+  if (given.penalties === undefined) return given;
+  if (!mechanisms.includes("auction-net")) {
+    throw new InvalidArgument(
+      `A penalty is part of auction-net's loss, but got \`--mechanism ${mechanisms.join()}\`, whose regret, IR violation and monotonicity gap are 0 whatever it learns. Add \`--mechanism auction-net\`, or leave the penalty out.`,
+    );
+  }
+  return { ...given, penalties: await openPenalties(given.penalties) };
 }
 
 /** The penalty that a module's default export is or makes. */

@@ -18,6 +18,7 @@ import { learningCurveReport } from "../render/learning-curve-report.js";
 import { renderer } from "../render/renderer.js";
 import { userFolder } from "../user-folder.js";
 import { openNamedValuation } from "./open-named-valuation.js";
+import { withPenalties } from "./own-penalty.js";
 import type { TrainFlags } from "./train.js";
 import { valuationSource } from "./valuation-source.js";
 
@@ -38,6 +39,7 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
       "`--train-sizes` must come without `--train-size`, but got both. Leave one of them out.",
     );
   }
+  await withPenalties(settings, [flags.mechanism]);
   const { valuation } = await openNamedValuation(valuationSource(flags));
   if (isFamily(valuation)) {
     throw new InvalidArgument(

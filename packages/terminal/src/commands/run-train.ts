@@ -23,7 +23,6 @@ import {
   requireSizes,
   runTraining,
   settleCompute,
-  type TrainSettings,
   trainingScale,
 } from "@auction-mech/trainer";
 import type { Command } from "commander";
@@ -34,7 +33,7 @@ import { trainTable } from "../render/train-table.js";
 import { userFolder } from "../user-folder.js";
 import { openNamedValuation } from "./open-named-valuation.js";
 import { isModulePath, recordModules, requireSameModules } from "./own-module.js";
-import { openPenalties } from "./own-penalty.js";
+import { openPenalties, withPenalties } from "./own-penalty.js";
 import { plainSettingsOf, robustSource, robustTrainings } from "./robust-source.js";
 import type { TrainFlags } from "./train.js";
 import { valuationSource } from "./valuation-source.js";
@@ -127,17 +126,6 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     ),
   };
   return { config, valuation, compute, folder: await newFolder(flags.out, config) };
-}
-
-/** The same settings, penalties of the user's own imported. Only a mechanism whose loss has penalties takes any. */
-async function withPenalties(given: TrainSettings, mechanisms: readonly string[]): Promise<TrainSettings> {
-  if (given.penalties === undefined) return given;
-  if (!mechanisms.includes("auction-net")) {
-    throw new InvalidArgument(
-      `A penalty is part of auction-net's loss, but got \`--mechanism ${mechanisms.join()}\`, whose regret, IR violation and monotonicity gap are 0 whatever it learns. Add \`--mechanism auction-net\`, or leave the penalty out.`,
-    );
-  }
-  return { ...given, penalties: await openPenalties(given.penalties) };
 }
 
 /** The folder that the user named, else a new one by the time; two runs of one second get two. */

@@ -1,5 +1,5 @@
 import type { LearningCurveResult } from "@auction-mech/trainer";
-import { amount } from "./format.js";
+import { withError } from "./format.js";
 import { plainTable } from "./plain-table.js";
 
 const LEARNED = "lookahead-net";
@@ -44,7 +44,7 @@ function heading({ valuation, seeds, score, profiles }: LearningCurveResult): st
 function pointText({ mean, standardError }: Point, score: LearningCurveResult["score"]): string {
   return score === "share"
     ? `${(100 * mean).toFixed(2)} ± ${(100 * standardError).toFixed(2)}`
-    : `${amount(mean)} ± ${amount(standardError)}`;
+    : withError(mean, standardError);
 }
 
 /** At which sizes learning leads, and where that is hardly chance. */
