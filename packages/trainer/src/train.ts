@@ -102,7 +102,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, Tr
       }
       await save?.(checkpoint);
     }
-    const auction = withParameters(plan, (checkpoint.best ?? checkpoint.engine).parameters);
+    const auction = withParameters(plan, endingParameters(plan, checkpoint));
     const kept = keptBy(plan, checkpoint);
     return { auction, status, seconds: checkpoint.seconds, ...(kept && { earlyStopping: kept }) };
   } finally {
@@ -222,6 +222,12 @@ async function startingPoint(plan: Plan, engine: TrainingEngine): Promise<Checkp
 function incumbentOf(plan: Plan, { incumbent, score }: EarlyStopping): Scored {
   const { parameters } = incumbent;
   return { score: score(withParameters(plan, parameters)), step: null, parameters };
+}
+
+/** Those reached or, where there is early stopping, those kept. */
+function endingParameters({ earlyStopping }: Plan, { best, engine }: Checkpoint): NamedParameters {
+  if (!earlyStopping || !best) return engine.parameters;
+  return best.step === null ? earlyStopping.incumbent.refitted : best.parameters;
 }
 
 function keptBy(

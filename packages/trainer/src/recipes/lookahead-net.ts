@@ -20,7 +20,7 @@ import { trainSettingsSchema } from "../settings.js";
 import { annealed, warmCosine } from "./annealing.js";
 import { epochs } from "./epochs.js";
 import { type FamilyAim, familySource } from "./family-source.js";
-import { type ProfileSource, profileSource } from "./profile-source.js";
+import { type ProfileSource, profileSource, type SplitRows } from "./profile-source.js";
 import type { EarlyStopping, Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
 import { trainingScale } from "./training-scale.js";
 
@@ -196,20 +196,23 @@ const DOUBT = 1;
 /**
  * Keeps Vickrey's auction, with the best reserve or without, unless training
  * earns more on rows that no step sees: its score is its paired gain there less
- * a standard error. The reserve is fitted to the rows that steps see, as the
- * network is. A best of many looks flatters itself: what the auction earns is
- * measured on other rows.
+ * a standard error. The reserve that training must beat is fitted to the rows
+ * that steps see, as the network is; where it is not beaten, the reserve of all
+ * training rows is kept. A best of many looks flatters itself: what the auction
+ * earns is measured on other rows.
  */
 function earlyStopping(
   spec: LookaheadNetSpec,
   initial: NamedParameters,
-  { seen, heldOut }: NonNullable<ProfileSource["rows"]>,
+  { all, seen, heldOut }: SplitRows,
 ): EarlyStopping {
   const revenueOf = (auction: Mechanism) => revenuePerProfile(auction.run(heldOut));
-  const reserves = { vickrey: 0, "vickrey-reserve": bestSingleReserve(seen) / spec.scale };
-  const candidates = Object.entries(reserves).map(([name, reserve]) => {
-    const parameters = vickreyParameters(initial, reserve);
-    return { name, parameters, revenue: revenueOf(lookaheadNet.create(spec, parameters)) };
+  const reserves = { vickrey: () => 0, "vickrey-reserve": bestSingleReserve };
+  const candidates = Object.entries(reserves).map(([name, reserveOf]) => {
+    const fitted = (rows: Profiles) => vickreyParameters(initial, reserveOf(rows) / spec.scale);
+    const parameters = fitted(seen);
+    const revenue = revenueOf(lookaheadNet.create(spec, parameters));
+    return { name, parameters, refitted: fitted(all), revenue };
   });
   const incumbent = candidates.reduce((best, other) =>
     meanOf(other.revenue).mean > meanOf(best.revenue).mean ? other : best,

@@ -12,10 +12,18 @@ import {
 /** Where the steps' profiles come from. */
 export interface ProfileSource {
   sample(batch: number, random: Random): Profiles;
-  /** Of a data set: the training rows that steps draw from, and those that no step sees, for early stopping. */
-  readonly rows?: { readonly seen: Profiles; readonly heldOut: Profiles };
+  readonly rows?: SplitRows;
   /** For a source whose profiles depend on how the auction does: shown the auction every so many steps. */
   readonly observer?: ProfileObserver;
+}
+
+/** The training rows of a data set, split for early stopping. */
+export interface SplitRows {
+  readonly all: Profiles;
+  /** Those that steps draw from. */
+  readonly seen: Profiles;
+  /** Those that no step sees. */
+  readonly heldOut: Profiles;
 }
 
 export interface ProfileObserver {
@@ -38,7 +46,7 @@ export function profileSource(valuation: Valuation, seed: number): ProfileSource
     gatherProfiles(train, rows),
   ) as [Profiles, Profiles];
   return {
-    rows: { seen, heldOut },
+    rows: { all: train, seen, heldOut },
     sample: (batch, random) =>
       gatherProfiles(
         seen,

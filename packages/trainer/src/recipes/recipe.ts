@@ -52,7 +52,12 @@ export interface EarlyStopping {
   /** How good an auction is on them; higher is better. */
   score(auction: TrainableMechanism): number;
   /** What training must beat by its score to be kept. */
-  readonly incumbent: { readonly name: string; readonly parameters: NamedParameters };
+  readonly incumbent: {
+    readonly name: string;
+    readonly parameters: NamedParameters;
+    /** The same auction fitted to all training rows: once it is chosen, none needs to be held out. */
+    readonly refitted: NamedParameters;
+  };
 }
 
 /** How one kind of network is trained: its defaults and its phases. */
