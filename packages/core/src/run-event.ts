@@ -110,7 +110,12 @@ export interface SeedsSummary {
   readonly seeds: readonly number[];
   readonly revenue: Spread;
   readonly regretTotal: Spread;
-  /** By revenue − 5 · total regret: between auctions that are not truthful, revenue alone would reward lying. */
+  /** On a family whose bounds are known: the share of the member on which each does worst. */
+  readonly worstShare?: Spread | undefined;
+  /**
+   * By the worst share or, where there is none, revenue − 5 · total regret:
+   * between auctions that are not truthful, revenue alone would reward lying.
+   */
   readonly bestSeed: number;
 }
 

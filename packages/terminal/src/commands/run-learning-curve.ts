@@ -52,7 +52,7 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
   const settled = await settleCompute({ device, backend, deterministic }, ["lookahead-net"]);
   const compute = await openCompute({ ...settled, threads });
   const { seed, seeds, valSize, svg } = flags;
-  const signal = interruptSignal();
+  const signal = interruptSignal("finishing the step and telling what was measured");
   const show = renderer(flags, learningCurveReport);
   const curve = await completion(
     learningCurve({

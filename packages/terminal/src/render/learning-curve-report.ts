@@ -11,6 +11,7 @@ type Point = LearningCurveResult["points"][number];
 /** Rules down, sizes across: the mean over the samples, where learning leads and what early stopping kept. */
 export function learningCurveReport(result: LearningCurveResult): string {
   const { seeds, score, points } = result;
+  if (points.length === 0) return "interrupted before anything was measured";
   const sizes = [...new Set(points.map(({ trainSize }) => trainSize))];
   const rules = [...new Set(points.map(({ rule }) => rule))];
   const textOf = (rule: string, size: number) => {
@@ -27,6 +28,7 @@ export function learningCurveReport(result: LearningCurveResult): string {
     "",
     leadLine(points, sizes, seeds),
     ...keptLines(points),
+    ...unfinishedLines(result),
   ].join("\n");
 }
 
@@ -66,6 +68,15 @@ function leadLine(points: readonly Point[], sizes: readonly number[], seeds: num
   const clear = leads.filter(seeds > 1 ? leadsBy(CLEAR) : () => false);
   if (leads.length === 0) return `${LEARNED} has the highest mean at none of these sizes.`;
   return `${LEARNED} has the highest mean at ${leads.join(", ")} rows, by more than ${CLEAR} standard errors at ${clear.join(", ") || "none of them"}.`;
+}
+
+/** Of an interrupted curve: where fewer samples were measured than asked for. */
+function unfinishedLines({ seeds, points }: LearningCurveResult): string[] {
+  const short = points.filter(({ rule, scores }) => rule === LEARNED && scores.length < seeds);
+  return short.map(
+    ({ trainSize, scores }) =>
+      `interrupted: ${scores.length} of ${seeds} samples at ${trainSize} rows${scores.length === 1 ? ", of which ± says nothing" : ""}`,
+  );
 }
 
 /** At which sizes the saved auction is a classical one in truth. */

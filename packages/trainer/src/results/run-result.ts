@@ -57,7 +57,11 @@ export const runResultSchema: z.ZodType<RunResult> = z.strictObject({
         seeds: z.array(z.int().min(0)),
         revenue: spread,
         regretTotal: spread,
-        bestSeed: z.int().min(0).describe("on the validation profiles, by revenue − 5 · total regret"),
+        worstShare: spread.optional().describe("on a family: of the member on which each does worst"),
+        bestSeed: z
+          .int()
+          .min(0)
+          .describe("on the validation profiles, by worstShare or else revenue − 5 · total regret"),
       }),
     )
     .optional()
