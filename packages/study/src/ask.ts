@@ -1,9 +1,10 @@
 import type { Distribution } from "./distribution.js";
 import { type FrozenTrial, own } from "./frozen-trial.js";
+import { liveTrial } from "./live-trial.js";
 import { retryTrial } from "./retry-trial.js";
 import { type LiveTrial, type StudyContext, samplerView, studyView } from "./study-context.js";
 import type { RelativeParams } from "./suggest.js";
-import { liveTrial, type Trial } from "./trial.js";
+import type { Trial } from "./trial.js";
 import { trialWriter } from "./trial-writer.js";
 
 /** Starts a trial: the first that waits in the queue, else a new one. */

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { InvalidArgument, requireInteger } from "@auction-mech/core";
+import { InvalidArgument, requireInteger, StudyIncompatible } from "@auction-mech/core";
 import { heart } from "./heart.js";
 import { knownDistributions } from "./known-distributions.js";
 import { withStorage } from "./open-storage.js";
@@ -11,7 +11,7 @@ import { nsgaIISampler } from "./samplers/nsga-ii-sampler.js";
 import { tpeSampler } from "./samplers/tpe-sampler.js";
 import { openStudy, type Study } from "./study.js";
 import type { StudyContext } from "./study-context.js";
-import { type DirectionName, parseDirections } from "./study-direction.js";
+import { type DirectionName, parseDirections, type StudyDirection } from "./study-direction.js";
 import type { StudyRecord, StudyStorage } from "./study-storage.js";
 
 /** How a study behaves in this process; none of it but the seed is stored. */
@@ -47,6 +47,7 @@ export interface CreateStudyOptions extends OpenStudyOptions {
  * Makes a study, or continues it with `loadIfExists`.
  *
  * @throws StorageConflict when the name is taken
+ * @throws StudyIncompatible when the study of this name has other directions than the ones given
  */
 export async function createStudy(options: CreateStudyOptions = {}): Promise<Study> {
   const { name = `no-name-${randomUUID()}`, direction, directions } = options;
@@ -55,21 +56,14 @@ export async function createStudy(options: CreateStudyOptions = {}): Promise<Stu
       "A study must have either `direction` or `directions`, but got both. Drop one.",
     );
   }
-  const parsed = parseDirections(directions ?? [direction ?? "minimize"]);
+  const given = directions ?? (direction === undefined ? undefined : [direction]);
+  const parsed = parseDirections(given ?? ["minimize"]);
   requireSeed(options.seed);
   return withStorage(options.storage, {}, async (storage, close) => {
-    const existing = options.loadIfExists ? await storage.findStudy(name) : undefined;
-    if (existing) return open(storage, existing, options, close);
-    const seed = options.seed ?? randomInt(2 ** 47);
-    const studyId = await storage
-      .createStudy(name, parsed, { [SEED]: seed })
-      .catch(async (error: unknown) => {
-        // Another worker may have made it since we looked.
-        const made = options.loadIfExists ? await storage.findStudy(name) : undefined;
-        if (made) return made.studyId;
-        throw error;
-      });
-    return open(storage, await storage.study(studyId), options, close);
+    const found = options.loadIfExists ? await storage.findStudy(name) : undefined;
+    const record = found ?? (await make(storage, name, parsed, options));
+    if (given) requireDirections(record, parsed);
+    return open(storage, record, options, close);
   });
 }
 
@@ -113,6 +107,29 @@ const SEED = "auction-mech:seed";
 
 function requireSeed(seed: number | undefined): void {
   if (seed !== undefined) requireInteger("seed", seed, 0, Number.MAX_SAFE_INTEGER);
+}
+
+/** Makes a study, or finds the one that another worker has just made. */
+async function make(
+  storage: StudyStorage,
+  name: string,
+  directions: readonly StudyDirection[],
+  { seed = randomInt(2 ** 47), loadIfExists }: CreateStudyOptions,
+): Promise<StudyRecord> {
+  try {
+    return await storage.study(await storage.createStudy(name, directions, { [SEED]: seed }));
+  } catch (error) {
+    const made = loadIfExists ? await storage.findStudy(name) : undefined;
+    if (made) return made;
+    throw error;
+  }
+}
+
+function requireDirections({ name, directions }: StudyRecord, wanted: readonly StudyDirection[]): void {
+  if (directions.join() === wanted.join()) return;
+  throw new StudyIncompatible(
+    `The study "${name}" must have the directions ${wanted.join(", ")}, but has ${directions.join(", ")}. Choose another name, or leave the directions out to take the study's.`,
+  );
 }
 
 async function findStudy(storage: StudyStorage, name: string | undefined): Promise<StudyRecord> {

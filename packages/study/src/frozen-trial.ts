@@ -120,6 +120,18 @@ export function own<Value>(record: Readonly<Record<string, Value>>, name: string
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
+/** A trial that has just been started, but for its identity and its start. */
+export const STARTED_TRIAL = {
+  state: "RUNNING",
+  values: null,
+  params: {},
+  distributions: {},
+  intermediateValues: {},
+  userAttrs: {},
+  systemAttrs: {},
+  datetimeComplete: null,
+} as const;
+
 // --- Internal helpers ---
 
 function requireSameNames(

@@ -1,5 +1,5 @@
 import { InvalidArgument, StorageConflict } from "@auction-mech/core";
-import type { FrozenTrial } from "./frozen-trial.js";
+import { type FrozenTrial, STARTED_TRIAL } from "./frozen-trial.js";
 import { requireAttribute, requireName } from "./storable-name.js";
 import type { StudyRecord, StudyStorage } from "./study-storage.js";
 import { applyChanges, asChanges, requireStorable, requireUnfinished } from "./trial-changes.js";
@@ -28,7 +28,7 @@ export function memoryStorage(): StudyStorage {
   function create(studyId: number, trials: FrozenTrial[], template?: FrozenTrial): FrozenTrial {
     const trialId = studyOfTrial.length;
     const created: FrozenTrial = {
-      ...(template ? structuredClone(template) : runningTrial()),
+      ...(template ? structuredClone(template) : { ...STARTED_TRIAL, datetimeStart: new Date() }),
       trialId,
       number: trials.length,
     };
@@ -103,20 +103,4 @@ export function studyNameTaken(name: string, options?: ErrorOptions): StorageCon
     `A study's name must be new, but "${name}" is taken. Choose another, or load it: \`loadIfExists: true\`.`,
     options,
   );
-}
-
-// --- Internal helpers ---
-
-function runningTrial(): Omit<FrozenTrial, "trialId" | "number"> {
-  return {
-    state: "RUNNING",
-    values: null,
-    params: {},
-    distributions: {},
-    intermediateValues: {},
-    userAttrs: {},
-    systemAttrs: {},
-    datetimeStart: new Date(),
-    datetimeComplete: null,
-  };
 }

@@ -319,6 +319,11 @@ describe("studies in a storage", () => {
     await expect(createStudy({ storage, name: "s" })).rejects.toMatchObject({ code: "storage-conflict" });
     const again = await createStudy({ storage, name: "s", loadIfExists: true });
     expect(again.studyId).toBe(study.studyId);
+    const same = await createStudy({ storage, name: "s", loadIfExists: true, direction: "minimize" });
+    expect(same.studyId).toBe(study.studyId);
+    await expect(
+      createStudy({ storage, name: "s", loadIfExists: true, direction: "maximize" }),
+    ).rejects.toMatchObject({ code: "study-incompatible" });
     await expect(loadStudy({ storage, name: "t" })).rejects.toThrow(/It has: "s"/);
     await createStudy({ storage });
     await expect(loadStudy({ storage })).rejects.toThrow(/holds 2/);

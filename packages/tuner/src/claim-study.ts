@@ -1,8 +1,8 @@
 import { createStudy, type Study } from "@auction-mech/study";
 import { MAX_RETRIES } from "./dead-trials.js";
-import type { SweepPlan } from "./prepare-sweep.js";
 import { createPruner, createSampler } from "./search-strategy.js";
 import { decodeSweepConfig, requireSameSweep } from "./sweep-config.js";
+import type { SweepPlan } from "./sweep-plan.js";
 import { tally } from "./trial-record.js";
 
 /** Trials of a study where the user names no number. */

@@ -1,12 +1,7 @@
 export { DEFAULT_TRIALS } from "./claim-study.js";
 export { DEFAULT_OBJECTIVE, isModule, type Objective, openObjective } from "./objective.js";
 export { type NamedStorage, openSharedStorage, openSqlite } from "./open-shared-storage.js";
-export {
-  prepareSweep,
-  type StudyChoice,
-  type SweepPlan,
-  type SweepRequest,
-} from "./prepare-sweep.js";
+export { prepareSweep } from "./prepare-sweep.js";
 export { sweepResultSchema } from "./result-schema.js";
 export { PRUNERS, SAMPLERS } from "./search-strategy.js";
 export { parseSpace, type Space } from "./space.js";
@@ -26,4 +21,5 @@ export type {
   SweepStatus,
   SweepTrial,
 } from "./sweep-event.js";
+export type { StudyChoice, SweepPlan, SweepRequest } from "./sweep-plan.js";
 export { bestOf, sweepTrial, type Tally, tally } from "./trial-record.js";

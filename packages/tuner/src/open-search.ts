@@ -1,10 +1,10 @@
 import type { RunResult, Valuation } from "@auction-mech/core";
 import type { Study } from "@auction-mech/study";
 import { claimStudy } from "./claim-study.js";
-import type { SweepPlan } from "./prepare-sweep.js";
 import type { SweepConfig } from "./sweep-config.js";
 import type { SweepComputes, SweepEvent } from "./sweep-event.js";
 import { openSweepFolder, type SweepFolder } from "./sweep-folder.js";
+import type { SweepPlan } from "./sweep-plan.js";
 import { sweepTrial } from "./trial-record.js";
 import { type WorkerPool, workerPool } from "./worker/pool.js";
 import type { WorkerDevice, WorkerSetup } from "./worker/protocol.js";

@@ -48,6 +48,19 @@ export async function openSharedStorage(url: string): Promise<NamedStorage> {
   }
 }
 
+/** Closes the storage where `work` fails. */
+export async function closedOnFailure<Result>(
+  { storage }: NamedStorage,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
 // --- Internal helpers ---
 
 function readUrl(text: string): { plain: string; name: string; secrets: readonly string[] } {

@@ -28,6 +28,9 @@ export interface SweepFolder {
 
 export const CONFIG = "config.json";
 
+/** The study of a sweep that shares it with no other machine. */
+export const STUDY = "study.sqlite3";
+
 /**
  * Makes a sweep's folder.
  *
@@ -39,7 +42,7 @@ export async function createSweepFolder(path: string, config: SweepConfig): Prom
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "EEXIST") {
       throw new InvalidArgument(
-        `The output folder must be new, but "${path}" already holds a run. Go on with a sweep by \`--study-path ${join(path, "study.sqlite3")}\`, or name another folder.`,
+        `The output folder must be new, but "${path}" already holds a run. Go on with a sweep by \`--study-path ${join(path, STUDY)}\`, or name another folder.`,
         { cause },
       );
     }

@@ -4,9 +4,9 @@ import { environment, secondsFrom } from "@auction-mech/trainer";
 import { conclude } from "./conclude.js";
 import { type EventQueue, eventQueue } from "./event-queue.js";
 import { openSearch } from "./open-search.js";
-import type { SweepPlan } from "./prepare-sweep.js";
 import { searchTrials } from "./search-trials.js";
 import type { SweepEvent, SweepOutcome, SweepResult } from "./sweep-event.js";
+import type { SweepPlan } from "./sweep-plan.js";
 import { warmStartFolder } from "./warm-start/cache.js";
 import type { WorkerDevice } from "./worker/protocol.js";
 

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
-import type { DifferentiableArchitecture, TensorOutcome, Tf } from "../differentiable.js";
+import type { DifferentiableArchitecture, TensorOutcome, Tf } from "./architecture.differentiable.js";
 import type { AuctionNetSpec } from "./auction-net.js";
 
 /** AuctionNet as tensor operations: the same function as its `run`, in units of `spec.scale`. */

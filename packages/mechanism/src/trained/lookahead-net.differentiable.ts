@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import type { DifferentiableArchitecture, Tf } from "../differentiable.js";
+import type { DifferentiableArchitecture, Tf } from "./architecture.differentiable.js";
 import { dense } from "./lookahead-net/dense.differentiable.js";
 import { monotoneColumns } from "./lookahead-net/monotone-net.differentiable.js";
 import { reserveColumns } from "./lookahead-net/reserve-net.differentiable.js";

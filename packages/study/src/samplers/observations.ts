@@ -4,19 +4,8 @@ import { constraintViolation, type FrozenTrial, lastStep, own } from "../frozen-
 import { toInternal } from "../param-representation.js";
 import { losses } from "../study-direction.js";
 import type { StudyView } from "../study-view.js";
+import type { Observation } from "./observation.js";
 import { goodObservations } from "./split-trials.js";
-
-/** A finished trial with what ranks it, worked out once. */
-export interface Observation {
-  readonly trial: FrozenTrial;
-  readonly kind: "complete" | "pruned" | "infeasible";
-  /** Lower is better, one an objective; of COMPLETE trials only. */
-  readonly losses: readonly number[];
-  /** Total constraint violation. */
-  readonly violation: number;
-  /** For pruned trials: the further they got the better, then the lower their last loss. */
-  readonly pruned: readonly [minusStep: number, loss: number];
-}
 
 /** The COMPLETE and PRUNED trials of a study by number. */
 export interface Observations {

@@ -1,6 +1,6 @@
 import { nonDominatedRanks } from "../analysis/dominance.js";
 import { greedyHypervolumeSubset } from "../analysis/hypervolume-subset.js";
-import type { Observation } from "./observations.js";
+import type { Observation } from "./observation.js";
 
 /**
  * Which observations count as good: the best COMPLETE ones, then the PRUNED

@@ -4,7 +4,8 @@ import pg from "pg";
 import type { StudyStorage } from "../study-storage.js";
 import type { Database, Medium } from "./medium.js";
 import type { OptunaSchema } from "./schema.js";
-import { type SqlStorageOptions, sqlStorage } from "./sql-storage.js";
+import { sqlStorage } from "./sql-storage.js";
+import type { SqlStorageOptions } from "./sql-storage-options.js";
 
 export interface PostgresStorageOptions extends SqlStorageOptions {
   /** `postgresql://user:password@host:5432/database`; without it, the PG… environment variables. */

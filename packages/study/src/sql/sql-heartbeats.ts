@@ -1,17 +1,10 @@
 import { requirePositive } from "@auction-mech/core";
 import type { FrozenTrial } from "../frozen-trial.js";
 import type { Heartbeats } from "../study-storage.js";
-import type { ExactlyOnce } from "./exactly-once.js";
-import type { Medium } from "./medium.js";
 import { countTrials, MOST_IDS, readTrials } from "./read-trials.js";
-import type { SqlStorageOptions } from "./sql-storage.js";
+import type { Session } from "./session.js";
+import type { SqlStorageOptions } from "./sql-storage-options.js";
 import { beatTrials, failRunning, insertTrial } from "./write-trial.js";
-
-/** Reads and transactions that are tried again where that may help. */
-interface Tries {
-  attempt<Result>(read: () => Promise<Result>): Promise<Result>;
-  readonly transact: ExactlyOnce;
-}
 
 /**
  * Heartbeats by the database's clock.
@@ -19,9 +12,8 @@ interface Tries {
  * @param running ids that may be running, so that a check looks at those rows only
  */
 export function sqlHeartbeats(
-  medium: Medium,
+  { medium, read, write }: Session,
   options: SqlStorageOptions,
-  { attempt, transact }: Tries,
   running: (studyId: number) => readonly number[],
 ): Heartbeats | undefined {
   const { heartbeatInterval = 60 } = options;
@@ -52,11 +44,11 @@ export function sqlHeartbeats(
   return {
     interval: heartbeatInterval,
     gracePeriod,
-    beat: (trialIds) => transact((tx) => beatTrials(tx, trialIds)),
+    beat: (trialIds) => write((tx) => beatTrials(tx, trialIds)),
     async failStaleTrials(studyId, retry) {
       // Most checks find nothing, and must not wait for the lock.
-      if ((await attempt(() => stale(studyId))).length === 0) return [];
-      return transact(async (tx) => {
+      if ((await read(() => stale(studyId))).length === 0) return [];
+      return write(async (tx) => {
         await medium.lockStudy(tx, studyId);
         const trialIds: number[] = [];
         for (const trialId of await stale(studyId, tx)) {

@@ -6,7 +6,8 @@ import type { StudyStorage } from "../study-storage.js";
 import type { Database, Medium } from "./medium.js";
 import { retrying } from "./retry.js";
 import type { OptunaSchema } from "./schema.js";
-import { type SqlStorageOptions, sqlStorage } from "./sql-storage.js";
+import { sqlStorage } from "./sql-storage.js";
+import type { SqlStorageOptions } from "./sql-storage-options.js";
 import { openSqlite, type SqliteFile } from "./sqlite-file.js";
 
 export interface SqliteStorageOptions extends SqlStorageOptions {

@@ -15,7 +15,28 @@ export interface TrialCache {
   running(): readonly number[];
 }
 
-export function trialCache(studyId: number, reader: TrialReader): TrialCache {
+/** The caches of a storage's studies, made when first asked for. */
+export interface TrialCaches {
+  of(studyId: number): TrialCache;
+  /** For a study that was deleted. */
+  forget(studyId: number): void;
+}
+
+export function trialCaches(reader: TrialReader): TrialCaches {
+  const caches = new Map<number, TrialCache>();
+  return {
+    of(studyId) {
+      const cache = caches.get(studyId) ?? trialCache(studyId, reader);
+      caches.set(studyId, cache);
+      return cache;
+    },
+    forget: (studyId) => void caches.delete(studyId),
+  };
+}
+
+// --- Internal helpers ---
+
+function trialCache(studyId: number, reader: TrialReader): TrialCache {
   let known = nothingKnown();
   let last: Promise<unknown> = Promise.resolve();
   let next: Promise<readonly FrozenTrial[] | undefined> | undefined;
@@ -64,8 +85,6 @@ export function trialCache(studyId: number, reader: TrialReader): TrialCache {
     running: () => [...known.running],
   };
 }
-
-// --- Internal helpers ---
 
 interface Known {
   trials: readonly FrozenTrial[];

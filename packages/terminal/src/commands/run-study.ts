@@ -221,11 +221,6 @@ function cell(value: SweepTrial["params"][string] | undefined): string {
 }
 
 function print({ json }: StudyFlags, result: Readonly<Record<string, unknown>>, text: () => string): void {
-  const line = json ? JSON.stringify({ type: "result", v: 1, ...result }, finite) : text();
+  const line = json ? JSON.stringify({ type: "result", v: 1, ...result }) : text();
   process.stdout.write(`${line}\n`);
-}
-
-/** JSON has no infinities. */
-function finite(_: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isFinite(value) ? null : value;
 }

@@ -24,7 +24,7 @@ export function sweepRenderer(flags: OutputFlags): SweepRenderer {
 // --- Internal helpers ---
 
 function jsonSweep({ quiet }: OutputFlags): SweepRenderer {
-  const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value, finite)}\n`);
+  const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
   return {
     event(event) {
       if (!quiet && event.type !== "result") print(event);
@@ -32,11 +32,6 @@ function jsonSweep({ quiet }: OutputFlags): SweepRenderer {
     end: print,
     say: (line) => process.stderr.write(`${line}\n`),
   };
-}
-
-/** JSON has no infinities. */
-function finite(_: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isFinite(value) ? null : value;
 }
 
 function plainSweep({ quiet }: OutputFlags): SweepRenderer {

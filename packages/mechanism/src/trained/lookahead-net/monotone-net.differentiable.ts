@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import type { Tf } from "../../differentiable.js";
+import type { Tf } from "../architecture.differentiable.js";
 import { dense } from "./dense.differentiable.js";
 import { type LookaheadNetSpec, weightSets } from "./spec.js";
 import { thirds } from "./thirds.js";

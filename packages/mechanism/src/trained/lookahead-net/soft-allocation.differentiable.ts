@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
-import type { Tf } from "../../differentiable.js";
+import type { Tf } from "../architecture.differentiable.js";
 
 /** The coefficient of a schedule that is the temperature τ of the soft auction. */
 export const TEMPERATURE = "temperature";

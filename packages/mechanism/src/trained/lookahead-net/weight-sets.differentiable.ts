@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
-import type { Tf } from "../../differentiable.js";
+import type { Tf } from "../architecture.differentiable.js";
 import { type LookaheadNetSpec, ownInput, weightSets } from "./spec.js";
 
 /** One weight set's output from the bids it sees: `[rows, bidders]` to `[rows, 1]`. */
