@@ -33,7 +33,7 @@ export function learningCurveSvg({ points, score, seeds, valuation }: LearningCu
     Math.min(...drawn.map(({ low }) => low)),
     Math.max(...drawn.map(({ high }) => high)),
   ] as const;
-  const at = { x: "trainSize", stroke: "rule" } as const;
+  const at = { x: "trainSize", stroke: "rule", z: "rule" } as const;
   return svgOf({
     width: SIZES.width,
     height: SIZES.height,

@@ -87,6 +87,6 @@ function keptLines(points: readonly Point[]): string[] {
   });
   if (counts.length === 0) return [];
   return [
-    `Early stopping kept Vickrey's auction, with a reserve or without, under the name ${LEARNED}: in ${counts.join(", ")}. Training did not beat it there by a standard error on the quarter of the rows that no step saw.`,
+    `Early stopping kept Vickrey's auction with the best single reserve, under the name ${LEARNED}: in ${counts.join(", ")}. Training did not beat it there by a standard error on the quarter of the rows that no step saw.`,
   ];
 }

@@ -97,6 +97,7 @@ export const auctionNetRecipe: Recipe = {
         `\`batch\` must be at most \`trainSize\`, but got ${settings.batch} and ${settings.trainSize}. Make the batch smaller.`,
       );
     }
+    // What they refuse is refused before anything is written.
     lossPenalties(settings);
     return settings;
   },

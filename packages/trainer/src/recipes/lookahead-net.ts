@@ -194,12 +194,12 @@ function improvement(
 const DOUBT = 1;
 
 /**
- * Keeps Vickrey's auction, with the best reserve or without, unless training
- * earns more on rows that no step sees: its score is its paired gain there less
- * a standard error. The reserve that training must beat is fitted to the rows
- * that steps see, as the network is; where it is not beaten, the reserve of all
- * training rows is kept. A best of many looks flatters itself: what the auction
- * earns is measured on other rows.
+ * Keeps Vickrey's auction with the best reserve unless training earns more on
+ * rows that no step sees: its score is its paired gain there less a standard
+ * error. The reserve that training must beat is fitted to the rows that steps
+ * see, as the network is; where it is not beaten, the reserve of all training
+ * rows is kept. A best of many looks flatters itself: what the auction earns is
+ * measured on other rows.
  */
 function earlyStopping(
   spec: LookaheadNetSpec,
@@ -207,22 +207,15 @@ function earlyStopping(
   { all, seen, heldOut }: SplitRows,
 ): EarlyStopping {
   const revenueOf = (auction: Mechanism) => revenuePerProfile(auction.run(heldOut));
-  const reserves = { vickrey: () => 0, "vickrey-reserve": bestSingleReserve };
-  const candidates = Object.entries(reserves).map(([name, reserveOf]) => {
-    const fitted = (rows: Profiles) => vickreyParameters(initial, reserveOf(rows) / spec.scale);
-    const parameters = fitted(seen);
-    const revenue = revenueOf(lookaheadNet.create(spec, parameters));
-    return { name, parameters, refitted: fitted(all), revenue };
-  });
-  const incumbent = candidates.reduce((best, other) =>
-    meanOf(other.revenue).mean > meanOf(best.revenue).mean ? other : best,
-  );
+  const fitted = (rows: Profiles) => vickreyParameters(initial, bestSingleReserve(rows) / spec.scale);
+  const parameters = fitted(seen);
+  const revenue = revenueOf(lookaheadNet.create(spec, parameters));
   return {
     rows: heldOut.batch,
-    incumbent,
+    incumbent: { name: "vickrey-reserve", parameters, refitted: fitted(all) },
     score(auction) {
       const own = revenueOf(auction);
-      const { mean, standardError } = meanOf(own.map((paid, row) => paid - incumbent.revenue[row]!));
+      const { mean, standardError } = meanOf(own.map((paid, row) => paid - revenue[row]!));
       return mean - DOUBT * standardError;
     },
   };
