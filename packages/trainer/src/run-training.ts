@@ -1,6 +1,7 @@
 import {
   type Baseline,
   type FamilyValuation,
+  isEmpirical,
   isFamily,
   type Mechanism,
   type MemberResult,
@@ -165,7 +166,12 @@ async function* trainAndMeasure(
     save: place?.saveCheckpoint,
     engine: chosen.open,
   });
-  const origin = { valuation: describe(valuation), seed, status };
+  const origin = {
+    valuation: describe(valuation),
+    seed,
+    status,
+    ...(isEmpirical(valuation) && valuation.itemMeans && { itemMeans: valuation.itemMeans }),
+  };
   await watch.measure("writing", async () => place?.saveAuction(auction, origin));
   const saved = place?.path ?? null;
   yield { type: "trained", seconds: clock(), mechanism, status, saved };
