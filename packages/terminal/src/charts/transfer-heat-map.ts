@@ -18,6 +18,8 @@ const LETTER = 7;
 /** Of an auction that is not truthful: what it earns says nothing. */
 const GREY = "#e4e4e4";
 
+const AT = { x: "valuation", y: "auction" } as const;
+
 interface Drawn {
   readonly auction: string;
   readonly valuation: string;
@@ -36,8 +38,6 @@ export function transferSvg({ valuations, rows }: Transfer): string {
   );
   const names = (fitted: boolean) => rows.filter((row) => row.fitted === fitted).map(({ name }) => name);
   const auctions = [...names(false), ...(names(true).length > 0 ? [FITTED, ...names(true)] : [])];
-  const at = { x: "valuation", y: "auction" } as const;
-  const ink = ({ share, truthful }: Drawn) => (truthful && share >= DARK ? "white" : INK);
   const left = 32 + LETTER * Math.max(...auctions.map((name) => nameOf(name).length));
   const { row, column, top, bottom, right } = SIZES;
   return svgOf({
@@ -58,23 +58,8 @@ export function transferSvg({ valuations, rows }: Transfer): string {
       ),
       ...columnHeads(labels, valuations, auctions[0]!),
       ...rowHeads(auctions),
-      Plot.cell(
-        drawn.filter(({ truthful }) => truthful),
-        { ...at, fill: "share", rx: 3 },
-      ),
-      Plot.cell(
-        drawn.filter(({ truthful }) => !truthful),
-        { ...at, fill: GREY, rx: 3 },
-      ),
-      Plot.text(drawn, { ...at, text: shareText, fill: ink, fontSize: 14, dy: -5 }),
-      Plot.text(drawn, {
-        ...at,
-        text: ({ error }: Drawn) => `± ${error.toFixed(1)}`,
-        fill: ink,
-        fontSize: 10,
-        dy: 10,
-      }),
-      Plot.text(worstCells(rows), { ...at, text: "text", fontSize: 14, fontWeight: "bold" }),
+      ...cellMarks(drawn),
+      Plot.text(worstCells(rows), { ...AT, text: "text", fontSize: 14, fontWeight: "bold" }),
       Plot.text([footnote(drawn)], {
         frameAnchor: "bottom-left",
         textAnchor: "start",
@@ -98,6 +83,24 @@ function drawnCell(auction: string, valuation: string, { share, truthful }: Tran
   };
 }
 
+/** Colour by the share where the auction is truthful, grey elsewhere; the share with its error in figures. */
+function cellMarks(drawn: readonly Drawn[]): Plot.Markish[] {
+  const ink = ({ share, truthful }: Drawn) => (truthful && share >= DARK ? "white" : INK);
+  const of = (wanted: boolean) => drawn.filter(({ truthful }) => truthful === wanted);
+  return [
+    Plot.cell(of(true), { ...AT, fill: "share", rx: 3 }),
+    Plot.cell(of(false), { ...AT, fill: GREY, rx: 3 }),
+    Plot.text(drawn, { ...AT, text: shareText, fill: ink, fontSize: 14, dy: -5 }),
+    Plot.text(drawn, {
+      ...AT,
+      text: ({ error }: Drawn) => `± ${error.toFixed(1)}`,
+      fill: ink,
+      fontSize: 10,
+      dy: 10,
+    }),
+  ];
+}
+
 function shareText({ share, truthful }: Drawn): string {
   return `${share.toFixed(1)}${truthful ? "" : "*"}`;
 }
@@ -108,27 +111,20 @@ function columnHeads(
   valuations: Transfer["valuations"],
   first: string,
 ): Plot.Markish[] {
-  const heads = labels.map((valuation, k) => ({
-    valuation,
-    auction: first,
-    bound: boundText(valuations[k]!.bound),
-  }));
-  const at = { x: "valuation", y: "auction", lineAnchor: "bottom" } as const;
+  const heads = [
+    ...labels.map((valuation, k) => ({ valuation, auction: first, bound: boundText(valuations[k]!.bound) })),
+    { valuation: WORST, auction: first, bound: "of these" },
+  ];
+  const above = { ...AT, lineAnchor: "bottom" } as const;
   return [
-    Plot.text([...heads, { valuation: WORST, auction: first, bound: "of these" }], {
-      ...at,
+    Plot.text(heads, {
+      ...above,
       text: "valuation",
       fontWeight: "bold",
       lineWidth: SIZES.column / 13,
       dy: -42,
     }),
-    Plot.text([...heads, { valuation: WORST, auction: first, bound: "of these" }], {
-      ...at,
-      text: "bound",
-      fill: FAINT,
-      fontSize: 10,
-      dy: -26,
-    }),
+    Plot.text(heads, { ...above, text: "bound", fill: FAINT, fontSize: 10, dy: -26 }),
   ];
 }
 
