@@ -32,7 +32,7 @@ function keptLines({ runs }: RunResult): string[] {
     if (!earlyStopping || earlyStopping.kept === mechanism) return [];
     const which = runs.length > 1 ? `${mechanism}, seed ${seed}` : mechanism;
     return [
-      `${which} is ${earlyStopping.kept} in truth: training did not beat that by a standard error on the ${earlyStopping.rows} training rows held out for early stopping`,
+      `${which} is ${earlyStopping.kept} in truth: training did not clearly beat that on the ${earlyStopping.rows} training rows held out for early stopping`,
     ];
   });
 }
