@@ -255,6 +255,25 @@ describe("inside", () => {
   });
 });
 
+describe("acyclic", () => {
+  const files = (b: string) => ({ "src/a.ts": `import { b } from "./b.js";`, "src/b.ts": b });
+
+  it.each([
+    ["a value", `import { c } from "./c.js";`],
+    ["a type", `import type { C } from "./c.js";`],
+  ])("refuses a way back for %s", (_, source) => {
+    const round = { ...files(source), "src/c.ts": `export { a } from "./a.js";` };
+    expect(violations(workspaceWith("packages/core", { files: round }))).toMatchObject([
+      { rule: "acyclic", message: expect.stringContaining("src/a.ts → src/b.ts → src/c.ts → src/a.ts") },
+    ]);
+    expect(broken("packages/core", { files: { ...round, "src/c.ts": "" } })).toEqual([]);
+  });
+
+  it("lets a file load what needs it once that is asked for", () => {
+    expect(broken("packages/core", { files: files(`export const a = () => import("./a.js");`) })).toEqual([]);
+  });
+});
+
 describe("computed", () => {
   it("wants module names that can be read, save where the user names the module", () => {
     const source = "export const load = (name: string) => import(name);";
@@ -285,7 +304,7 @@ describe("demandsOf", () => {
 
   it("names the line", () => {
     expect(demandsOf("a.tsx", `\n\nimport { Box } from "ink";\nexport const a = <Box />;`).imports).toEqual([
-      { specifier: "ink", typeOnly: false, line: 3 },
+      { specifier: "ink", typeOnly: false, lazy: false, line: 3 },
     ]);
   });
 });

@@ -27,6 +27,31 @@ export function modulesOf({ files }: WorkspacePackage): readonly Module[] {
   }));
 }
 
+/**
+ * Files that import each other around a circle, types included, save where an
+ * import is loaded only once it is needed. Each way round begins and ends with
+ * the same file, and no file is on two of them.
+ */
+export function circlesOf({ files }: WorkspacePackage): readonly (readonly string[])[] {
+  const demands = new Map([...files].map(([path, text]) => [path, demandsOf(path, text)]));
+  const found: (readonly string[])[] = [];
+  const told = new Set<string>();
+  for (const path of [...files.keys()].sort()) {
+    if (told.has(path)) continue;
+    const targets = (from: string) =>
+      targetsOf(
+        from,
+        demands.get(from)!.imports.filter(({ lazy }) => !lazy),
+        files,
+      );
+    const way = wayRound(path, targets);
+    if (!way) continue;
+    found.push(way);
+    for (const file of way) told.add(file);
+  }
+  return found;
+}
+
 /** Where a relative import leads, from the package's folder; it need not exist. */
 export function resolveRelative(from: string, specifier: string): string {
   return posix.join(posix.dirname(from), specifier);
@@ -51,13 +76,46 @@ function reachable(
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
     if (reached.has(path)) continue;
     reached.add(path);
-    for (const { specifier, typeOnly } of demands.get(path)!.imports) {
-      if (typeOnly || !specifier?.startsWith(".")) continue;
-      const target = sourceFile(resolveRelative(path, specifier), files);
-      if (target) queue.push(target);
-    }
+    const values = demands.get(path)!.imports.filter(({ typeOnly }) => !typeOnly);
+    queue.push(...targetsOf(path, values, files));
   }
   return reached;
+}
+
+/** The shortest way from a file back to itself. */
+function wayRound(
+  start: string,
+  targets: (path: string) => readonly string[],
+): readonly string[] | undefined {
+  const before = new Map<string, string>();
+  const queue = [start];
+  for (const path of queue) {
+    for (const target of targets(path)) {
+      if (before.has(target)) continue;
+      before.set(target, path);
+      if (target !== start) {
+        queue.push(target);
+        continue;
+      }
+      const way = [start];
+      do way.unshift(before.get(way[0]!)!);
+      while (way[0] !== start);
+      return way;
+    }
+  }
+  return undefined;
+}
+
+/** The package's own files that these imports of a file lead to. */
+function targetsOf(
+  path: string,
+  imports: Demands["imports"],
+  files: ReadonlyMap<string, string>,
+): readonly string[] {
+  return imports.flatMap(({ specifier }) => {
+    if (!specifier?.startsWith(".")) return [];
+    return sourceFile(resolveRelative(path, specifier), files) ?? [];
+  });
 }
 
 /** The source behind an import of its output: `./a.js` is `./a.ts` or `./a.tsx`. */

@@ -7,6 +7,8 @@ export interface ImportSite {
   readonly specifier: string | null;
   /** Erased by the compiler: nothing is loaded at run time. */
   readonly typeOnly: boolean;
+  /** Loaded when that line runs, not with the file. */
+  readonly lazy: boolean;
   readonly line: number;
 }
 
@@ -52,7 +54,7 @@ export function demandsOf(path: string, text: string): Demands {
   visit(file);
   for (const directive of file.typeReferenceDirectives) {
     const line = file.getLineAndCharacterOfPosition(directive.pos).line + 1;
-    imports.push({ specifier: directive.fileName, typeOnly: true, line });
+    imports.push({ specifier: directive.fileName, typeOnly: true, lazy: false, line });
   }
   return {
     imports,
@@ -75,27 +77,31 @@ export function libraryOf(specifier: string): string {
 function importAt(node: ts.Node): Omit<ImportSite, "line"> | null {
   if (ts.isImportDeclaration(node)) {
     // `import { type A } from "x"` still loads x (verbatimModuleSyntax): only `import type` is erased.
-    return { specifier: literal(node.moduleSpecifier), typeOnly: node.importClause?.isTypeOnly === true };
+    return {
+      specifier: literal(node.moduleSpecifier),
+      typeOnly: node.importClause?.isTypeOnly === true,
+      lazy: false,
+    };
   }
   if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
-    return { specifier: literal(node.moduleSpecifier), typeOnly: node.isTypeOnly };
+    return { specifier: literal(node.moduleSpecifier), typeOnly: node.isTypeOnly, lazy: false };
   }
   if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) {
-    return { specifier: literal(node.moduleReference.expression), typeOnly: node.isTypeOnly };
+    return { specifier: literal(node.moduleReference.expression), typeOnly: node.isTypeOnly, lazy: false };
   }
   if (ts.isImportTypeNode(node)) {
     const argument = ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined;
-    return { specifier: literal(argument), typeOnly: true };
+    return { specifier: literal(argument), typeOnly: true, lazy: false };
   }
   if (ts.isCallExpression(node) && isLoader(node.expression)) {
-    return { specifier: literal(node.arguments[0]), typeOnly: false };
+    return { specifier: literal(node.arguments[0]), typeOnly: false, lazy: true };
   }
   if (ts.isNewExpression(node) && node.expression.getText() === "URL") {
     // new URL("./worker.js", import.meta.url): how workers and assets are named.
     const [target, base] = node.arguments ?? [];
     const specifier = literal(target);
     if (specifier?.startsWith(".") && base?.getText() === "import.meta.url")
-      return { specifier, typeOnly: false };
+      return { specifier, typeOnly: false, lazy: true };
   }
   return null;
 }

@@ -7,7 +7,7 @@ import {
   SCOPE,
   TEST_LIBRARIES,
 } from "./design.js";
-import { type Module, modulesOf, resolveRelative } from "./module-graph.js";
+import { circlesOf, type Module, modulesOf, resolveRelative } from "./module-graph.js";
 import { libraryOf } from "./parse.js";
 import type { Manifest, Workspace, WorkspacePackage } from "./workspace.js";
 
@@ -20,6 +20,7 @@ export type Rule =
   | "node-entry" // Node's own things only behind `./node`
   | "inside" // a relative import stays in its package, and source does not import tests
   | "computed" // a module's name can be read in the source
+  | "acyclic" // no file of a package needs itself by way of others
   | "references"; // tsconfig references = workspace dependencies
 
 export interface Violation {
@@ -39,6 +40,7 @@ export function violations(workspace: Workspace): readonly Violation[] {
     return [
       ...manifestViolations(pkg),
       ...referenceViolations(pkg),
+      ...circleViolations(pkg),
       ...modulesOf(pkg).flatMap((module) => moduleViolations(pkg, module, workspace.root)),
     ];
   });
@@ -83,6 +85,14 @@ function referenceViolations({ folder, manifest, references }: WorkspacePackage)
 }
 
 // --- Source files ---
+
+function circleViolations(pkg: WorkspacePackage): Violation[] {
+  return circlesOf(pkg).map((way) => ({
+    rule: "acyclic",
+    at: `${pkg.folder}/${way[0]}`,
+    message: `These files import each other in a circle: ${way.join(" → ")}.`,
+  }));
+}
 
 function moduleViolations(pkg: WorkspacePackage, module: Module, root: Manifest): Violation[] {
   const { folder } = pkg;

@@ -7,7 +7,7 @@ import {
   stopwatch,
 } from "@auction-mech/core";
 import { type MisreportFindings, searchMisreports } from "./ex-post-regret.js";
-import { exPostIrViolation } from "./ir-violation.js";
+import { largestIrViolation } from "./ir-violation.js";
 import { meanOf } from "./mean.js";
 import type { MisreportSearch } from "./misreport-search.js";
 import { pairedGap } from "./paired-gap.js";
@@ -79,7 +79,7 @@ export function* evaluateInParts(
     profiles: searched,
     search: search.name,
   };
-  const irViolationMax = Math.max(found.irViolationMax, largest(exPostIrViolation(outcome, values).data));
+  const irViolationMax = Math.max(found.irViolationMax, largestIrViolation(outcome, values));
   const rounding = ROUNDING * largest(values.data);
   const truthful = mechanism.dsic === true && Math.max(regret.max, irViolationMax) <= rounding;
   return {
@@ -113,5 +113,7 @@ function include(found: Extremes, { regret, monotonicityGap, irViolation }: Misr
 }
 
 function largest(sample: Float64Array): number {
-  return sample.reduce((highest, value) => Math.max(highest, value), 0);
+  let highest = 0;
+  for (let k = 0; k < sample.length; k++) highest = Math.max(highest, sample[k]!);
+  return highest;
 }

@@ -13,3 +13,12 @@ export function exPostIrViolation({ allocation, payments }: Outcome, bids: Profi
     bids.data.map((bid, k) => Math.max(0, payments.data[k]! - bid * allocation.data[k]!)),
   );
 }
+
+/** The largest {@link exPostIrViolation}, currency. */
+export function largestIrViolation({ allocation, payments }: Outcome, bids: Profiles): number {
+  let largest = 0;
+  for (let k = 0; k < bids.data.length; k++) {
+    largest = Math.max(largest, payments.data[k]! - bids.data[k]! * allocation.data[k]!);
+  }
+  return largest;
+}

@@ -115,7 +115,7 @@ export function spanningGrid(support: Interval, sample: Float64Array, points: nu
     const width = support.high - support.low;
     return Float64Array.from({ length: points }, (_, k) => support.low + (width * k) / last);
   }
-  const distinct = Float64Array.from(new Set([support.low, ...sample])).sort();
+  const distinct = distinctOf(support.low, sample);
   const top = distinct.length - 1;
   const grid = Float64Array.from({ length: points }, (_, k) => {
     const position = (1 - (1 - k / last) ** 2) * top;
@@ -124,4 +124,17 @@ export function spanningGrid(support: Interval, sample: Float64Array, points: nu
   });
   grid[last] = 1.5 * distinct[top]!;
   return grid;
+}
+
+/** The different numbers among a first one and the others, ascending. */
+function distinctOf(first: number, others: Float64Array): Float64Array {
+  const sorted = new Float64Array(others.length + 1);
+  sorted[0] = first;
+  sorted.set(others, 1);
+  sorted.sort();
+  let kept = 1;
+  for (let k = 1; k < sorted.length; k++) {
+    if (sorted[k] !== sorted[k - 1]) sorted[kept++] = sorted[k]!;
+  }
+  return sorted.subarray(0, kept);
 }

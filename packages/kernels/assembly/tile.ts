@@ -13,3 +13,10 @@ export const UNIT: usize = <usize>TILE * 4;
 export function usedBytes(rows: i32): usize {
   return (<usize>((rows + 7) & ~7)) << 2;
 }
+
+/** Rows of a batch's tile that hold profiles. */
+// @ts-ignore: decorator
+@inline
+export function rowsOf(tile: i32, batch: i32): i32 {
+  return min(TILE, batch - tile * TILE);
+}

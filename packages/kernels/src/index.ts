@@ -4,6 +4,7 @@ export {
   auctionNetTrainer,
   type ImitationReport,
 } from "./auction-net/auction-net-trainer.js";
+export { auctionNetNeeds } from "./auction-net/auction-net-workspace.js";
 export type { ImprovementReport } from "./auction-net/descend.js";
 export type { AuctionNetShape } from "./auction-net/dimensions.js";
 export type { Penalties, PenaltyWeights } from "./auction-net/penalties.js";
@@ -14,6 +15,7 @@ export {
 } from "./auction-net-run/run-auction-net.js";
 export type { KernelBuild } from "./builds.js";
 export { type FetchOptions, fetchKernels } from "./fetch-kernels.js";
+export { LARGEST_MEMORY } from "./instance.js";
 export type { CompiledModule, Kernels, LoadOptions, ReadModule } from "./kernels.js";
 export type { AdamConstants, AdamRate, LearningState } from "./learning-state.js";
 export type { AuctionTables } from "./lookahead-auction/layout.js";
@@ -23,10 +25,12 @@ export {
   lookaheadAuction,
 } from "./lookahead-auction/lookahead-auction.js";
 export type { LookaheadNetShape } from "./lookahead-net/dimensions.js";
+export { lookaheadNetNeeds } from "./lookahead-net/learning-network.js";
 export {
   type EstimatorDraws,
   type LookaheadNetTrainer,
   type LookaheadNetTrainerOptions,
   lookaheadNetTrainer,
 } from "./lookahead-net/lookahead-net-trainer.js";
+export type { StepNeeds } from "./step-needs.js";
 export type { PoolWorker, SpawnWorker, WorkerTask } from "./threads/spawn-worker.js";

@@ -13,6 +13,7 @@ export const OPERATIONS = [
   "sellRows",
   "thresholdRows",
   "runRows",
+  "alongRows",
 ] as const;
 
 export type Operation = (typeof OPERATIONS)[number];

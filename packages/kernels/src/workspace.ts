@@ -27,7 +27,7 @@ export interface Workspace<Fields extends Partial<Record<string, number>>, Given
   doubles(at: number, length: number): Float64Array;
 }
 
-export interface WorkspaceOptions<Field extends string, Given> {
+export interface WorkspaceOptions<Field extends string, L> {
   readonly kernels: Kernels;
   /** The export that points an instance at a network of this kind. */
   readonly configure: Configure;
@@ -35,19 +35,19 @@ export interface WorkspaceOptions<Field extends string, Given> {
   /** At most so many are used, where the platform has them. */
   readonly threads: number;
   /** Lays the memory out, with a scratch for each thread. */
-  layOut(threads: number): Layout<Given>;
+  layOut(threads: number): L;
   /** Writes what else the kernels find in memory. */
-  prepare?(memory: ArrayBufferLike, layout: Layout<Given>): void;
+  prepare?(memory: ArrayBufferLike, layout: L): void;
 }
 
-export function openWorkspace<Field extends string, Given extends Partial<Record<Field, number>>>({
+export function openWorkspace<Field extends string, L extends Layout<Partial<Record<Field, number>>>>({
   kernels,
   configure,
   format,
   threads: most,
   layOut,
   prepare,
-}: WorkspaceOptions<Field, Given>): Workspace<Partial<Record<Field, number>>, Given> {
+}: WorkspaceOptions<Field, L>): Workspace<Partial<Record<Field, number>>, L["record"]> {
   const threads = kernels.threaded ? most : 1;
   const layout = layOut(threads);
   if (layout.bytes > LARGEST_MEMORY) {

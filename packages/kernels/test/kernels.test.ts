@@ -2,7 +2,13 @@ import { execFile } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { promisify } from "node:util";
 import { type NamedParameters, profiles, stream } from "@auction-mech/core";
-import { auctionNetTrainer, type Kernels, type Penalties } from "@auction-mech/kernels";
+import {
+  auctionNetNeeds,
+  auctionNetTrainer,
+  type Kernels,
+  LARGEST_MEMORY,
+  type Penalties,
+} from "@auction-mech/kernels";
 import { loadKernels } from "@auction-mech/kernels/node";
 import { describe, expect, it } from "vitest";
 import type { KernelExports } from "../src/instance.js";
@@ -170,6 +176,8 @@ describe("auctionNetTrainer", () => {
     );
     expect(() => auctionNetTrainer({ ...shape, bidders: 65, kernels: plain, adam })).toThrow(/bidders/);
     const vast = auctionNetTrainer({ bidders: 3, hidden: [8], kernels: plain, adam });
+    const needs = auctionNetNeeds({ bidders: 3, hidden: [8] }, { batch: 2 ** 27, points: 14 }, 2);
+    expect(needs.bytes).toBeGreaterThan(LARGEST_MEMORY);
     expect(() => vast.improve(profiles(2 ** 27, 3), penalties, rate)).toThrow(/must fit into/);
   });
 });

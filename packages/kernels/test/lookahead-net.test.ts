@@ -104,20 +104,27 @@ describe("lookaheadNetTrainer", () => {
     expect(norms[2]).toBeCloseTo(0.01, 6);
   });
 
-  it.skipIf(!existsSync("/proc/self/task"))("leaves no thread after 100 starts and stops", async () => {
-    const countThreads = () => readdirSync("/proc/self/task").length;
-    let idle = 0;
-    let most = 0;
-    for (let start = 0; start < 110; start++) {
-      const trainer = lookaheadNetTrainer({ kernels: plain, ...shape, adam, threads: 2 });
-      trainer.write({ parameters, firstMoments: {}, secondMoments: {} });
-      trainer.improve(values, draws, temperature, { step: 1, learningRate: 0.1 });
-      most = Math.max(most, countThreads());
-      await trainer.close();
-      if (start === 9) idle = countThreads();
-    }
-    expect([most, countThreads()]).toEqual([idle + 1, idle]);
-  });
+  it.skipIf(!existsSync("/proc/self/task"))(
+    "leaves no thread after 100 starts and stops, and no growth in memory",
+    async () => {
+      const countThreads = () => readdirSync("/proc/self/task").length;
+      let idle = 0;
+      let most = 0;
+      let resident = 0;
+      for (let start = 0; start < 110; start++) {
+        const trainer = lookaheadNetTrainer({ kernels: plain, ...shape, adam, threads: 2 });
+        trainer.write({ parameters, firstMoments: {}, secondMoments: {} });
+        trainer.improve(values, draws, temperature, { step: 1, learningRate: 0.1 });
+        most = Math.max(most, countThreads());
+        await trainer.close();
+        if (start !== 9) continue;
+        idle = countThreads();
+        resident = process.memoryUsage.rss();
+      }
+      expect([most, countThreads()]).toEqual([idle + 1, idle]);
+      expect(process.memoryUsage.rss() - resident).toBeLessThan(60e6);
+    },
+  );
 
   it("leaves alone what belongs to the own bid in arrays of the others'", () => {
     const trainer = lookaheadNetTrainer({ kernels: plain, ...shape, adam });

@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
 import { type Backend, type Device, loadBackend } from "@auction-mech/backend";
 import type { ComputeRecord, TrainingEngine } from "@auction-mech/core";
-import type { KernelBuild, Kernels } from "@auction-mech/kernels";
+import { type KernelBuild, type Kernels, LARGEST_MEMORY } from "@auction-mech/kernels";
 import { loadKernels } from "@auction-mech/kernels/node";
 import { acceleratedBy } from "./accelerate.js";
 import type { Plan } from "./recipes/recipe.js";
-import { simdEngine, simdMechanisms, simdRefusal } from "./simd-engine.js";
+import { simdEngine, simdMechanisms, simdNeeds, simdRefusal } from "./simd-engine.js";
 import { tensorEngine } from "./tensor-engine.js";
 
 /** The engine that trains a plan. */
@@ -60,8 +60,9 @@ export async function openCompute(options: ComputeOptions): Promise<Compute> {
         const loaded = await loadBackend(accelerator, { device: "gpu" });
         return withTensors(loaded, "faster than the CPU on this job, measured when the run began", plan);
       }
-      const refusal = simdRefusal({ ...plan, spec: plan.auction.spec });
-      if (refusal === null) return withKernels(kernels, most, plan);
+      const threads = kernels.threaded ? most : 1;
+      const refusal = simdRefusal({ ...plan, spec: plan.auction.spec }) ?? memoryRefusal(plan, threads);
+      if (refusal === null) return withKernels(kernels, threads, plan);
       fallback ??= loadBackend(options.fallback, { device: "cpu" });
       const loaded = await fallback;
       return withTensors(loaded, `${refusal}; ${loaded.name}: ${loaded.reason}`, plan);
@@ -127,10 +128,20 @@ function usesKernels(backend: string): boolean {
   return backend === "auto" || backend === "simd";
 }
 
+/** Why a plan's steps do not fit into the kernels' memory; null where they do. */
+function memoryRefusal({ auction, stepSize }: Plan, threads: number): string | null {
+  const { bytes } = simdNeeds(auction.spec, stepSize, threads);
+  const gibibytes = (count: number) => Number((count / 2 ** 30).toFixed(1));
+  return bytes <= LARGEST_MEMORY
+    ? null
+    : `a step takes ${gibibytes(bytes)} GiB in the simd engine, which can have ${gibibytes(LARGEST_MEMORY)}`;
+}
+
+/** @param most threads; those that have work are used */
 function withKernels(kernels: Kernels, most: number, plan: Plan): ChosenEngine {
   const { auction, objective, adam } = plan;
   const { spec, parameters } = auction;
-  const threads = kernels.threaded ? most : 1;
+  const { threads } = simdNeeds(spec, plan.stepSize, most);
   return {
     record: { engine: "simd", backend: null, threads, reason: `fused kernels, ${kernels.build} build` },
     device: "CPU (WebAssembly SIMD kernels)",

@@ -1,8 +1,8 @@
-import type { NamedParameters, TrainingEngine } from "@auction-mech/core";
-import type { Kernels } from "@auction-mech/kernels";
+import type { ArchitectureSpec, NamedParameters, TrainingEngine } from "@auction-mech/core";
+import type { Kernels, StepNeeds } from "@auction-mech/kernels";
 import { auctionNetSteps } from "./simd/auction-net-steps.js";
 import { lookaheadNetSteps } from "./simd/lookahead-net-steps.js";
-import type { SimdNetwork, SimdTask } from "./simd/simd-network.js";
+import type { SimdNetwork, SimdTask, StepSize } from "./simd/simd-network.js";
 
 export interface SimdEngineOptions extends SimdTask {
   readonly kernels: Kernels;
@@ -26,6 +26,11 @@ export function simdRefusal(task: SimdTask): string | null {
   const { mechanism } = task.spec;
   const network = networks[mechanism];
   return network ? network.refusal(task) : `the simd engine has no kernels for ${mechanism}`;
+}
+
+/** What a step takes of a network that the kernels know. */
+export function simdNeeds(spec: ArchitectureSpec, size: StepSize, threads: number): StepNeeds {
+  return networks[spec.mechanism]!.needs(spec, size, threads);
 }
 
 /**

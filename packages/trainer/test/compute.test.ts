@@ -40,12 +40,40 @@ describe("openCompute", () => {
   it.each(["auto", "simd"])("%s takes the kernels where they know the network", async (backend) => {
     const compute = await openCompute({ backend, threads: 3 });
     const { record, kernelBuild, open } = await compute.choose(planOf("auction-net"));
-    expect(record).toMatchObject({ engine: "simd", backend: null, threads: 3 });
+    // A batch of 16 is one piece of work.
+    expect(record).toMatchObject({ engine: "simd", backend: null, threads: 1 });
     expect(record.reason).toContain(kernelBuild);
     const engine = open();
     expect(engine).toMatchObject({ name: record.engine, threads: record.threads });
     engine.dispose();
   });
+
+  it.each(["auction-net", "lookahead-net"])("records the threads that %s has work for", async (mechanism) => {
+    const compute = await openCompute({ backend: "auto", threads: 3 });
+    const plan = planOf(mechanism);
+    for (const [batch, threads] of [
+      [64, 1],
+      [65, 2],
+      [512, 3],
+    ] as const) {
+      const { record, open } = await compute.choose({ ...plan, stepSize: { ...plan.stepSize, batch } });
+      const engine = open();
+      expect([record.threads, engine.threads]).toEqual([threads, threads]);
+      engine.dispose();
+    }
+  });
+
+  it.each(["auction-net", "lookahead-net"])(
+    "takes TensorFlow.js where a step of %s needs more memory than the kernels can have, and says so",
+    async (mechanism) => {
+      const compute = await openCompute({ backend: "auto", fallback: "cpu" });
+      const plan = planOf(mechanism);
+      const large = { ...plan, stepSize: { ...plan.stepSize, batch: 2 ** 28 } };
+      const { record } = await compute.choose(large);
+      expect(record).toMatchObject({ engine: "tensor", backend: "cpu" });
+      expect(record.reason).toMatch(/^a step takes [\d.]+ GiB in the simd engine, which can have 4; cpu: /);
+    },
+  );
 
   it("takes TensorFlow.js elsewhere, and says why", async () => {
     const compute = await openCompute({ backend: "auto" });

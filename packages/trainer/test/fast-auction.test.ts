@@ -1,4 +1,5 @@
 import { type Mechanism, profiles, stream } from "@auction-mech/core";
+import { evaluate, evaluationSearch } from "@auction-mech/econ";
 import {
   type AuctionNetSpec,
   auctionNet,
@@ -6,6 +7,7 @@ import {
   lookaheadNet,
   vickrey,
 } from "@auction-mech/mechanism";
+import { uniform } from "@auction-mech/valuation";
 import { afterEach, describe, expect, it } from "vitest";
 import { type FastAuction, fastAuction } from "../src/index.js";
 import { noisyParameters, smallSpec } from "./support/small-ranking.js";
@@ -145,13 +147,62 @@ describe("fastAuction of AuctionNet", () => {
         ]),
       );
       const plain = auctionNet.create(spec, parameters);
-      for (const rows of [0, 1, 300, 5000]) {
+      const kernels = await Promise.all([1, 2, 4].map((threads) => fast(plain, threads)));
+      for (const rows of [0, 1, 300]) {
         const bids = awkwardBids(rows, spec.bidders, 4);
-        expect((await fast(plain, 2)).run(bids)).toEqual(plain.run(bids));
+        const wanted = plain.run(bids);
+        for (const kernel of kernels) expect(kernel.run(bids)).toEqual(wanted);
+      }
+      for (const points of [0, 1, 16, 45]) {
+        const bids = awkwardBids(40, spec.bidders, 5);
+        const own = awkwardBids(40 * points, 1, 6).data;
+        for (const bidder of new Set([0, spec.bidders - 1])) {
+          const wanted = plain.outcomesAlong!(bids, bidder, own);
+          for (const kernel of kernels) expect(kernel.outcomesAlong!(bids, bidder, own)).toEqual(wanted);
+        }
       }
     }
   });
+
+  it("stands a batch of none, and more rows and own bids than it takes at a time", async () => {
+    const plain = smallAuctionNet([6, 5]);
+    const kernel = await fast(plain, 2);
+    for (const [rows, points] of [
+      [0, 0],
+      [5000, 1],
+      [900, 40],
+      [2, 33_000],
+    ] as const) {
+      const bids = awkwardBids(rows, 3, 5);
+      expect(kernel.run(bids)).toEqual(plain.run(bids));
+      const own = awkwardBids(rows * points, 1, 6).data;
+      expect(kernel.outcomesAlong!(bids, 1, own)).toEqual(plain.outcomesAlong!(bids, 1, own));
+    }
+  });
+
+  it("has the same report to the bit on any number of threads, and without kernels", async () => {
+    const plain = smallAuctionNet([20, 12]);
+    const valuation = uniform({ bidders: 3 });
+    const values = valuation.sample(150, stream(3, "values"));
+    const search = evaluationSearch({ support: valuation.support, sample: values });
+    const wanted = evaluate(plain, values, { search, regretProfiles: 150 });
+    expect(wanted.regret.total).toBeGreaterThan(1e-3);
+    for (const threads of [1, 2, 4]) {
+      expect(evaluate(await fast(plain, threads), values, { search, regretProfiles: 150 })).toEqual(wanted);
+    }
+  });
+
+  it("refuses a bidder that it does not have, and bids of another number of bidders", async () => {
+    const kernel = await fast(smallAuctionNet([8]), 1);
+    expect(() => kernel.outcomesAlong!(profiles(1, 3), 3, Float64Array.of(1))).toThrow(/`bidder`/);
+    expect(() => kernel.outcomesAlong!(profiles(1, 2), 0, Float64Array.of(1))).toThrow(/\[batch, 3\]/);
+  });
 });
+
+function smallAuctionNet(hidden: readonly number[]): Mechanism {
+  const spec: AuctionNetSpec = { mechanism: "auction-net", scale: 0.8, bidders: 3, hidden };
+  return auctionNet.create(spec, auctionNet.initialise(spec, stream(2, "network"), profiles(0, 0)));
+}
 
 const float = new Float64Array(1);
 const bits = new BigInt64Array(float.buffer);

@@ -93,11 +93,11 @@ function oneFactor(loadings: Float64Array, noise: number): Partial<Valuation> {
       const bidders = loadings.length;
       requireBidders("values", values, bidders);
       const virtual = profiles(values.batch, bidders);
-      for (let at = 0; at < values.data.length; at++) {
-        if (values.data[at] === 0) continue;
-        const bidder = at % bidders;
-        const row = values.data.subarray(at - bidder, at - bidder + bidders);
-        virtual.data[at] = oneFactorVirtualValue(loadings, noise, bidder, row);
+      for (let start = 0; start < values.data.length; start += bidders) {
+        const row = values.data.subarray(start, start + bidders);
+        for (let i = 0; i < bidders; i++) {
+          if (row[i] !== 0) virtual.data[start + i] = oneFactorVirtualValue(loadings, noise, i, row);
+        }
       }
       return virtual;
     },

@@ -42,3 +42,8 @@ export function normalQuantile(probability: number): number {
 export function millsRatio(u: number): number {
   return ROOT_HALF_PI * erfcx(u * Math.SQRT1_2);
 }
+
+/** (1 − Φ(u)) · e^(u²/2) for u ≥ 0, which does not underflow: ½ at 0, falling. */
+export function normalTail(u: number): number {
+  return 0.5 * erfcx(u * Math.SQRT1_2);
+}

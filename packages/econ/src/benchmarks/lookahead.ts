@@ -3,9 +3,7 @@ import { thresholdMechanism } from "@auction-mech/mechanism";
 import { requireConditional } from "../bounds/require-conditional.js";
 import { lookaheadRule } from "./lookahead-rule.js";
 import { monopolyPrice } from "./monopoly-price.js";
-
-/** Prices kept, so that a regret search that asks again is answered at once. */
-const MOST_KEPT = 50_000;
+import { priceMemo } from "./price-memo.js";
 
 /**
  * Ronen's lookahead auction: the highest bidder is offered the item at the
@@ -21,24 +19,10 @@ const MOST_KEPT = 50_000;
 export function lookahead(valuation: Valuation): Mechanism {
   requireConditional("The lookahead auction", valuation);
   const { bidders, regular = false } = valuation;
-  const kept = new Map<string, number>();
-  const rule = lookaheadRule(bidders, (bidder, row, floor) => {
-    const law = valuation.conditional!(bidder, row);
-    // Most often the price is the floor itself, which is faster to see than to look up.
-    if (regular && floor > law.support.low && law.virtualValue(floor) >= 0) return floor;
-    const key = keyOf(bidder, row);
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const price = monopolyPrice(law, floor, regular);
-    if (kept.size >= MOST_KEPT) kept.clear();
-    kept.set(key, price);
-    return price;
-  });
+  // A regret search asks for the same price again and again.
+  const memo = priceMemo(bidders);
+  const rule = lookaheadRule(bidders, (bidder, row, floor) =>
+    memo.get(bidder, row, () => monopolyPrice(valuation.conditional!(bidder, row), floor, regular)),
+  );
   return thresholdMechanism({ name: "lookahead", bidders, rule });
-}
-
-function keyOf(bidder: number, row: Float64Array): string {
-  let key = `${bidder}`;
-  for (let j = 0; j < row.length; j++) if (j !== bidder) key += `,${row[j]}`;
-  return key;
 }

@@ -19,10 +19,12 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
  * @returns currency; the floor where nothing can be sold above it
  */
 export function monopolyPrice(law: Conditional, floor: number, regular: boolean): number {
-  const { support, atom = 0 } = law;
+  const { support } = law;
   if (floor >= support.high) return floor;
   const low = Math.max(floor, support.low);
-  const price = regular ? rootPrice(law, low, low === support.low && atom > 0) : searchedPrice(law, low);
+  // The atom is read only where it counts: it may be an integral.
+  const atAtom = () => low === support.low && (law.atom ?? 0) > 0;
+  const price = regular ? rootPrice(law, low, atAtom()) : searchedPrice(law, low);
   return Number.isFinite(price) ? Math.max(price, floor) : floor;
 }
 
@@ -51,26 +53,36 @@ function bracket(law: Conditional, low: number, atLow: number): { high: number; 
   return { high: low, atHigh: 0 };
 }
 
-/** Where f turns from negative to positive: false position after Illinois, bisection where an end is infinite. */
+/** Where f turns from negative to positive: false position after Illinois, bisection where that is slow or an end infinite. */
 function root(
   f: (value: number) => number,
   [low, atLow]: readonly [number, number],
   [high, atHigh]: readonly [number, number],
 ): number {
   let [a, fa, b, fb] = [low, atLow, high, atHigh];
-  for (let step = 0; step < MOST_STEPS && b - a > TOLERANCE * b; step++) {
-    const secant = (a * fb - b * fa) / (fb - fa);
-    // Every third step halves, so that no shape of f can stall it.
-    const usable = step % 3 < 2 && secant > a && secant < b;
-    const middle = usable ? secant : a + (b - a) / 2;
+  let side = 0;
+  let before = Number.POSITIVE_INFINITY;
+  for (let step = 1; step <= MOST_STEPS && b - a > TOLERANCE * b; step++) {
+    // At least half the tolerance from either end, so that the root soon lies between the last two guesses.
+    const away = (TOLERANCE / 2) * b;
+    let middle = Math.max(a + away, Math.min(b - away, (a * fb - b * fa) / (fb - fa)));
+    // Every fourth step looks whether the bracket shrinks, so that no shape of f can stall it.
+    if (step % 4 === 0) {
+      if (b - a > before / 4) middle = a + (b - a) / 2;
+      before = b - a;
+    }
+    if (!(middle > a && middle < b)) middle = a + (b - a) / 2;
     const at = f(middle);
     if (at === 0) return middle;
     if (at > 0) {
       [b, fb] = [middle, at];
-      fa /= 2;
+      // An end that stays pulls the next guess towards itself.
+      if (side > 0) fa /= 2;
+      side = 1;
     } else {
       [a, fa] = [middle, at];
-      fb /= 2;
+      if (side < 0) fb /= 2;
+      side = -1;
     }
   }
   return b;

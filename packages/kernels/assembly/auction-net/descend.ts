@@ -1,15 +1,14 @@
 // The gradient of the penalised revenue on one tile: its truthful rows, then the rows that a search chose.
 
-import { TILE, UNIT, usedBytes } from "../tile";
+import { rowsOf, TILE, UNIT, usedBytes } from "../tile";
 import { addRow, flushRows, reserveRows, RowKind, startRows } from "./chosen-rows";
 import { headLayer, net, scratch } from "./network";
 import { addBidderTotal, addTotal, BidderTotal, Total } from "./sums";
 import { backwardTile, fractionsAt } from "./tile-pass";
-import { rowsOf } from "./truthful";
 
 /** After the tile's truthful pass and search. */
 export function descendTile(tile: i32, gradient: usize): void {
-  const rows = rowsOf(tile);
+  const rows = rowsOf(tile, net.batch);
   truthfulSlopes(tile, rows);
   backwardTile(gradient, usedBytes(rows));
   startRows(tile, gradient);

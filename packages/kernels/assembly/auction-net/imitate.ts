@@ -1,12 +1,11 @@
-import { TILE, UNIT, usedBytes } from "../tile";
+import { rowsOf, TILE, UNIT, usedBytes } from "../tile";
 import { headLayer, net, scratch } from "./network";
 import { addTotal, Total } from "./sums";
 import { backwardTile, fractionsAt } from "./tile-pass";
-import { rowsOf } from "./truthful";
 
 /** The gradient of the mean squared error to the targets on one tile, after its truthful pass. */
 export function imitateTile(tile: i32, gradient: usize): void {
-  const rows = rowsOf(tile), padded = <i32>(usedBytes(rows) >> 2), bidders = net.bidders;
+  const rows = rowsOf(tile, net.batch), padded = <i32>(usedBytes(rows) >> 2), bidders = net.bidders;
   const slope: f32 = 2 / (<f32>net.batch * <f32>bidders);
   let allocationError: f32 = 0, paymentError: f32 = 0;
   for (let i = 0; i < bidders; i++) {

@@ -1,17 +1,16 @@
 // For every profile and bidder of a tile: the best misreport, the largest fall of the own share, and the violation
 // of individual rationality.
 
-import { TILE, UNIT } from "../tile";
+import { rowsOf, TILE, UNIT } from "../tile";
 import { net, scratch } from "./network";
 import { addBidderTotal, BidderTotal } from "./sums";
 import { sweep } from "./sweep";
 import { truthfulSums } from "./sweep-first";
 import { bestBid, bestUtility } from "./sweep-heads";
-import { rowsOf } from "./truthful";
 
 /** After the tile's truthful pass. */
 export function searchTile(tile: i32): void {
-  const rows = rowsOf(tile), bidders = net.bidders, seeksGap = net.seeksGap != 0, sweeps = net.seeksRegret || seeksGap;
+  const rows = rowsOf(tile, net.batch), bidders = net.bidders, seeksGap = net.seeksGap != 0, sweeps = net.seeksRegret || seeksGap;
   for (let r = 0; r < rows; r++) {
     const first = (tile * TILE + r) * bidders, bids = net.values + (<usize>first << 2);
     if (sweeps) truthfulSums(bids);

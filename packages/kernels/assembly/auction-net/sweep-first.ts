@@ -88,8 +88,35 @@ export function sweepLines(i: i32): void {
   const w2 = net.parameters + second.weights, biases = net.parameters + second.biases;
   const units = scratch + net.linearUnits, end = units + (<usize>linearCount << 2);
   const starts = scratch + net.starts, slopes = scratch + net.slopes;
-  // Widths are multiples of 8: two vectors at a time.
-  for (let u: usize = 0; u < row; u += 32) {
+  // Four vectors at a time keep the additions from waiting for one another; widths are multiples of 8.
+  let u: usize = 0;
+  for (; u + 64 <= row; u += 64) {
+    let start0 = v128.load(biases + u), start1 = v128.load(biases + u, 16);
+    let start2 = v128.load(biases + u, 32), start3 = v128.load(biases + u, 48);
+    let slope0 = f32x4.splat(0), slope1 = slope0, slope2 = slope0, slope3 = slope0;
+    for (let q = units; q < end; q += 4) {
+      const unit = <usize>load<u32>(q);
+      const c = splatAt(sums + (unit << 2)), w = splatAt(column + (unit << 2)), p = w2 + unit * row + u;
+      const x0 = v128.load(p), x1 = v128.load(p, 16), x2 = v128.load(p, 32), x3 = v128.load(p, 48);
+      start0 = multiplyAdd(x0, c, start0);
+      slope0 = multiplyAdd(x0, w, slope0);
+      start1 = multiplyAdd(x1, c, start1);
+      slope1 = multiplyAdd(x1, w, slope1);
+      start2 = multiplyAdd(x2, c, start2);
+      slope2 = multiplyAdd(x2, w, slope2);
+      start3 = multiplyAdd(x3, c, start3);
+      slope3 = multiplyAdd(x3, w, slope3);
+    }
+    v128.store(starts + u, start0);
+    v128.store(starts + u, start1, 16);
+    v128.store(starts + u, start2, 32);
+    v128.store(starts + u, start3, 48);
+    v128.store(slopes + u, slope0);
+    v128.store(slopes + u, slope1, 16);
+    v128.store(slopes + u, slope2, 32);
+    v128.store(slopes + u, slope3, 48);
+  }
+  for (; u < row; u += 32) {
     let start0 = v128.load(biases + u), start1 = v128.load(biases + u, 16);
     let slope0 = f32x4.splat(0), slope1 = slope0;
     for (let q = units; q < end; q += 4) {

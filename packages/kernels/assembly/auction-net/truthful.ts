@@ -1,15 +1,10 @@
-import { TILE, UNIT, usedBytes } from "../tile";
+import { rowsOf, TILE, UNIT, usedBytes } from "../tile";
 import { headLayer, net, scratch } from "./network";
 import { forwardTile, fractionsAt } from "./tile-pass";
 
-/** Rows of a tile that hold profiles. */
-export function rowsOf(tile: i32): i32 {
-  return min(TILE, net.batch - tile * TILE);
-}
-
 /** Runs a tile's profiles forward, all truthful, and keeps the bidders' utilities. */
 export function truthfulPass(tile: i32): void {
-  const rows = rowsOf(tile), bidders = net.bidders;
+  const rows = rowsOf(tile, net.batch), bidders = net.bidders;
   let value = net.values + ((<usize>(tile * TILE) * bidders) << 2);
   for (let r = 0; r < rows; r++) {
     let to = scratch + net.tileInput + (<usize>r << 2);

@@ -1,13 +1,13 @@
-import { TILE, UNIT, usedBytes } from "../tile";
+import { rowsOf, TILE, UNIT, usedBytes } from "../tile";
 import { splinesBackward } from "./improve";
 import { net, scratch } from "./network";
 import { reservesBackward } from "./reserve";
 import { allocationBackward, scoresBackward } from "./soft-allocation";
-import { rowsOf, truthfulForward } from "./truthful";
+import { truthfulForward } from "./truthful";
 
 /** Adds a tile's gradient of the mean squared error to a target's allocation. @returns the squared errors' sum */
 export function imitateTile(tile: i32, gradient: usize): f64 {
-  const rows = rowsOf(tile), bytes = usedBytes(rows);
+  const rows = rowsOf(tile, net.batch), bytes = usedBytes(rows);
   truthfulForward(tile);
   const slope: f32 = 2 / (<f32>net.batch * <f32>net.bidders);
   let error: f64 = 0;

@@ -1,17 +1,17 @@
 // The gradient of −Myerson revenue on one tile, by trainer's three-row estimate.
 
 import { multiplyAdd } from "../simd";
-import { UNIT, usedBytes } from "../tile";
+import { rowsOf, UNIT, usedBytes } from "../tile";
 import { bisect, drawCandidates, drawMisreports, rankOfCandidate, tryOut } from "./misreports";
 import { net, scratch } from "./network";
 import { reservesBackward } from "./reserve";
 import { addTo, allocationBackward, scoresBackward } from "./soft-allocation";
 import { splineBackward } from "./spline";
-import { rowsOf, truthfulForward } from "./truthful";
+import { truthfulForward } from "./truthful";
 
 /** Adds a tile's gradient to `gradient`. @returns its estimated revenue, summed over the rows */
 export function improveTile(tile: i32, gradient: usize): f64 {
-  const rows = rowsOf(tile), bytes = usedBytes(rows);
+  const rows = rowsOf(tile, net.batch), bytes = usedBytes(rows);
   truthfulForward(tile);
   drawCandidates(tile, bytes);
   let revenue = truthfulSlopes(rows);

@@ -1,20 +1,15 @@
 // The rows of a tile as they are: shares, and the gradient that comes through them.
 
-import { TILE, UNIT, usedBytes } from "../tile";
+import { rowsOf, TILE, UNIT, usedBytes } from "../tile";
 import { net, scratch } from "./network";
 import { reservesForward } from "./reserve";
 import { ranksForward, reach } from "./soft-allocation";
 import { splineAt } from "./spline";
 import { writeLogs } from "./views";
 
-/** Rows of a tile that hold profiles. */
-export function rowsOf(tile: i32): i32 {
-  return min(TILE, net.batch - tile * TILE);
-}
-
 /** Runs a tile's profiles forward, and forgets the slopes of the tile before. */
 export function truthfulForward(tile: i32): void {
-  const rows = rowsOf(tile), bytes = usedBytes(rows), bids = scratch + net.bids;
+  const rows = rowsOf(tile, net.batch), bytes = usedBytes(rows), bids = scratch + net.bids;
   gather(net.values, tile, bids);
   writeLogs(bids, bytes);
   reservesForward(bytes);
@@ -36,7 +31,7 @@ export function truthfulForward(tile: i32): void {
 
 /** Turns a tile's part of `[batch][bidders]` into `[bidders][tile]`; rows that are missing become 0. */
 export function gather(from: usize, tile: i32, to: usize): void {
-  const bidders = net.bidders, rows = rowsOf(tile);
+  const bidders = net.bidders, rows = rowsOf(tile, net.batch);
   let row = from + ((<usize>(tile * TILE) * bidders) << 2);
   memory.fill(to, 0, <usize>bidders * UNIT);
   for (let r = 0; r < rows; r++) {

@@ -1,16 +1,17 @@
 import {
+  type BidderOutcome,
   emptyOutcome,
   type NamedParameters,
   type Outcome,
   type Profiles,
   requireBidders,
+  requireInteger,
 } from "@auction-mech/core";
-import { arena } from "../arena.js";
 import type { AuctionNetShape } from "../auction-net/dimensions.js";
 import type { Kernels } from "../kernels.js";
-import { padded } from "../padded.js";
-import { type RecordFormat, recordBytes, writeRecord } from "../record-format.js";
 import { openWorkspace } from "../workspace.js";
+import { layOut, POINTS, ROWS, writeLayers } from "./layout.js";
+import { RUN } from "./record.js";
 
 export interface AuctionNetRunOptions extends AuctionNetShape {
   readonly kernels: Kernels;
@@ -26,69 +27,80 @@ export interface AuctionNetRunOptions extends AuctionNetShape {
 export interface AuctionNetRun {
   /** @param bids `[batch, bidders]`, currency */
   run(bids: Profiles): Outcome;
+  /**
+   * The outcome of `bidder` alone along own bids, the others bidding as in `bids`.
+   *
+   * @param ownBids `[batch, points]`, currency
+   */
+  outcomesAlong(bids: Profiles, bidder: number, ownBids: Float64Array): BidderOutcome;
   /** Ends the worker threads; settles when they are gone. */
   close(): Promise<void>;
 }
 
-/** Rows handed over at a time, and rows of a piece of work. */
-const ROWS = 4096;
+/** Rows, and own bids, of a piece of work. */
 const ROWS_OF_PIECE = 128;
-
-/** What a layer computes at a time. */
-const LANES = 8;
-
-/** The record of assembly/auction-net-run/run.ts, and that of a layer. */
-const RUN = {
-  fields: [
-    ...(["bidders", "hidden", "layers", "scale", "rows", "rowsOfPiece", "bids", "allocation"] as const),
-    ...(["payments", "scratch", "scratchBytes", "unitsA", "unitsB", "shares", "fractions"] as const),
-  ],
-  floats: new Set<never>(),
-} as const;
-const LAYER = { fields: ["inputs", "outputs", "weights", "biases"], floats: new Set<never>() } as const;
-
-type Field<Format extends RecordFormat<string>> = Format["fields"][number];
+const POINTS_OF_PIECE = 512;
 
 export function auctionNetRun(options: AuctionNetRunOptions): AuctionNetRun {
   const { kernels, bidders, scale, parameters, threads = 1 } = options;
-  const layers = layersOf(options);
-  const space = openWorkspace<Field<typeof RUN>, ReturnType<typeof layOut>["record"]>({
+  const space = openWorkspace({
     kernels,
     configure: "configureAuctionNetRun",
     format: RUN,
     threads,
-    layOut: (used) => layOut(options, layers, used),
-    prepare(memory, { record }) {
-      new Float64Array(memory, record.scale, 1)[0] = scale;
-      const { places } = layOut(options, layers, 1);
-      layers.forEach(({ name, inputs, outputs, columns }, k) => {
-        const { weights, biases } = places[k]!;
-        const at = record.layers + k * recordBytes(LAYER);
-        writeRecord(LAYER, memory, at, { inputs, outputs, weights, biases });
-        new Float64Array(memory, biases, columns).set(parameters[`${name}.bias`]!.data);
-        const matrix = new Float64Array(memory, weights, inputs * outputs);
-        const { data } = parameters[`${name}.weight`]!;
-        for (let j = 0; j < inputs; j++) {
-          matrix.set(data.subarray(j * columns, (j + 1) * columns), j * outputs);
-        }
-      });
+    layOut: (used) => layOut(options, used),
+    prepare(memory, layout) {
+      new Float64Array(memory, layout.record.scale, 1)[0] = scale;
+      writeLayers(memory, layout, parameters);
     },
   });
   const { record } = space;
+
+  function setBids({ data }: Profiles, from: number, rows: number): void {
+    const own = data.subarray(from * bidders, (from + rows) * bidders);
+    space.doubles(record.bids, own.length).set(own);
+  }
+
+  /** The outcomes of some rows at own bids `[rows, points]`, at most {@link POINTS} in all. */
+  function along(bids: Profiles, from: number, rows: number, own: Float64Array): BidderOutcome {
+    setBids(bids, from, rows);
+    space.doubles(record.ownBids, own.length).set(own);
+    const points = own.length / rows;
+    const rowsOfPiece = Math.max(1, Math.floor(POINTS_OF_PIECE / points));
+    space.set({ rows, rowsOfPiece, points });
+    space.pool.run("alongRows", Math.ceil(rows / rowsOfPiece));
+    return {
+      allocation: space.doubles(record.allocation, own.length),
+      payments: space.doubles(record.payments, own.length),
+    };
+  }
+
   return {
     run(bids) {
       requireBidders("bids", bids, bidders);
       const outcome = emptyOutcome(bids.batch, bidders);
       for (let from = 0; from < bids.batch; from += ROWS) {
         const rows = Math.min(ROWS, bids.batch - from);
-        const [start, end] = [from * bidders, (from + rows) * bidders];
-        space.doubles(record.bids, end - start).set(bids.data.subarray(start, end));
-        space.set({ rows });
+        setBids(bids, from, rows);
+        space.set({ rows, rowsOfPiece: ROWS_OF_PIECE });
         space.pool.run("runRows", Math.ceil(rows / ROWS_OF_PIECE));
-        outcome.allocation.data.set(space.doubles(record.allocation, end - start), start);
-        outcome.payments.data.set(space.doubles(record.payments, end - start), start);
+        outcome.allocation.data.set(space.doubles(record.allocation, rows * bidders), from * bidders);
+        outcome.payments.data.set(space.doubles(record.payments, rows * bidders), from * bidders);
       }
       return outcome;
+    },
+    outcomesAlong(bids, bidder, ownBids) {
+      requireBidders("bids", bids, bidders);
+      requireInteger("bidder", bidder, 0, bidders - 1);
+      space.set({ bidder });
+      const allocation = new Float64Array(ownBids.length);
+      const payments = new Float64Array(ownBids.length);
+      for (const { from, rows, start, end } of partsOf(bids.batch, ownBids.length)) {
+        const part = along(bids, from, rows, ownBids.subarray(start, end));
+        allocation.set(part.allocation, start);
+        payments.set(part.payments, start);
+      }
+      return { allocation, payments };
     },
     close: () => space.pool.close(),
   };
@@ -96,56 +108,16 @@ export function auctionNetRun(options: AuctionNetRunOptions): AuctionNetRun {
 
 // --- Internal helpers ---
 
-interface RunLayer {
-  readonly name: string;
-  readonly inputs: number;
-  /** Outputs that count, and rounded up. */
-  readonly columns: number;
-  readonly outputs: number;
-}
-
-/** The hidden layers, then the allocation and the payment. */
-function layersOf({ bidders, hidden }: AuctionNetShape): RunLayer[] {
-  const layer = (name: string, inputs: number, columns: number): RunLayer => ({
-    ...{ name, inputs, columns },
-    outputs: padded(columns, LANES),
-  });
-  const widths = [bidders, ...hidden];
-  const last = hidden.at(-1)!;
-  return [
-    ...hidden.map((width, k) => layer(`hidden${k + 1}`, widths[k]!, width)),
-    layer("allocation", last, bidders + 1),
-    layer("payment", last, bidders),
-  ];
-}
-
-function layOut({ bidders, hidden }: AuctionNetShape, layers: readonly RunLayer[], threads: number) {
-  // The first bytes stay unused, so that no address is 0.
-  const shared = arena(1024);
-  const doubles = (count: number) => shared.take(count * 8);
-  const network = shared.take(recordBytes(RUN));
-  const table = shared.take(layers.length * recordBytes(LAYER));
-  const places = layers.map(({ inputs, outputs }) => ({
-    weights: doubles(inputs * outputs),
-    biases: doubles(outputs),
-  }));
-  const widest = Math.max(padded(bidders, LANES), ...layers.map(({ outputs }) => outputs));
-  const own = arena(0);
-  const scratch = {
-    unitsA: own.take(widest * 8),
-    unitsB: own.take(widest * 8),
-    shares: own.take(widest * 8),
-    fractions: own.take(widest * 8),
-  };
-  const record = {
-    ...{ bidders, hidden: hidden.length, layers: table, rowsOfPiece: ROWS_OF_PIECE },
-    scale: doubles(1),
-    bids: doubles(ROWS * bidders),
-    allocation: doubles(ROWS * bidders),
-    payments: doubles(ROWS * bidders),
-    ...scratch,
-    scratch: shared.end,
-    scratchBytes: own.end,
-  };
-  return { network, record, places, bytes: shared.end + threads * own.end };
+/** Many rows at a time or, of rows too long for that, whole stretches of one row. */
+function* partsOf(batch: number, length: number) {
+  const points = batch === 0 ? 0 : length / batch;
+  if (points === 0) return;
+  const rowsAtATime = Math.max(1, Math.min(ROWS, Math.floor(POINTS / points)));
+  for (let from = 0; from < batch; from += rowsAtATime) {
+    const rows = Math.min(rowsAtATime, batch - from);
+    const last = (from + rows) * points;
+    for (let start = from * points; start < last; start += POINTS) {
+      yield { from, rows, start, end: Math.min(start + POINTS, last) };
+    }
+  }
 }

@@ -1,8 +1,9 @@
 import { groupsOf } from "../groups.js";
 import type { Kernels } from "../kernels.js";
+import type { StepNeeds } from "../step-needs.js";
 import { openWorkspace, type Workspace } from "../workspace.js";
 import type { AuctionNetShape } from "./dimensions.js";
-import { type AuctionNetFields, type AuctionNetLayout, type Capacity, layOut } from "./layout.js";
+import { type AuctionNetFields, type Capacity, layOut } from "./layout.js";
 import { parameterBlocks } from "./parameter-blocks.js";
 import { NETWORK, type NetworkRecord, writeLayers } from "./record.js";
 
@@ -15,14 +16,22 @@ export function openAuctionNetWorkspace(
   capacity: Capacity,
   threads: number,
 ): AuctionNetWorkspace {
-  const { groups } = groupsOf(parameterBlocks(shape).length, capacity.batch);
   return openWorkspace({
     kernels,
     configure: "configure",
     format: NETWORK,
-    threads: Math.min(threads, groups),
+    threads: usedThreads(shape, capacity, threads),
     layOut: (used) => layOut(shape, capacity, used),
-    prepare: (memory, layout) =>
-      writeLayers(memory, layout.record.layers, (layout as AuctionNetLayout).layers),
+    prepare: (memory, { record, layers }) => writeLayers(memory, record.layers, layers),
   });
+}
+
+/** What steps of so many profiles, and misreports a bidder, take. */
+export function auctionNetNeeds(shape: AuctionNetShape, capacity: Capacity, threads: number): StepNeeds {
+  const used = usedThreads(shape, capacity, threads);
+  return { threads: used, bytes: layOut(shape, capacity, used).bytes };
+}
+
+function usedThreads(shape: AuctionNetShape, { batch }: Capacity, threads: number): number {
+  return Math.min(threads, groupsOf(parameterBlocks(shape).length, batch).groups);
 }

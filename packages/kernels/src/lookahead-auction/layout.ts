@@ -2,7 +2,7 @@ import { align, arena } from "../arena.js";
 import { padded } from "../padded.js";
 import { recordBytes } from "../record-format.js";
 import type { LookaheadAuctionOptions } from "./lookahead-auction.js";
-import { AUCTION } from "./record.js";
+import { AUCTION, TABLES } from "./record.js";
 
 /** The numbers of one weight set as the auction uses them: softplus and exponential taken, signs applied. */
 export interface AuctionTables {
@@ -44,15 +44,13 @@ const LANES = 8;
 export function layOut(options: LookaheadAuctionOptions, threads: number) {
   const { bidders, hidden, pieces, sets } = options;
   const width = padded(hidden, LANES);
+  const shapes = shapesOf(options);
   // The first bytes stay unused, so that no address is 0.
   const shared = arena(1024);
   const network = shared.take(recordBytes(AUCTION));
   const table = arena(0);
   const places = Object.fromEntries(
-    TABLES.map((name) => {
-      const { rows, stride } = shapeOf(name, options);
-      return [name, table.take(rows * stride * 8)];
-    }),
+    TABLES.map((name) => [name, table.take(shapes[name].rows * shapes[name].stride * 8)]),
   ) as Place;
   const own = arena(0);
   const scratchPlaces = {
@@ -88,8 +86,9 @@ export function writeTables(
   tables: AuctionTables,
   at: number,
 ): void {
+  const shapes = shapesOf(options);
   for (const name of TABLES) {
-    const { rows, columns, stride } = shapeOf(name, options);
+    const { rows, columns, stride } = shapes[name];
     const memory = doubles(at + record[name], rows * stride);
     for (let row = 0; row < rows; row++) {
       memory.set(tables[name].subarray(row * columns, (row + 1) * columns), row * stride);
@@ -99,37 +98,30 @@ export function writeTables(
 
 // --- Internal helpers ---
 
-/** The names of a table's arrays. */
-const TABLES = [
-  "starts",
-  "heights",
-  "slopes",
-  "weights1",
-  "biases1",
-  "weights2",
-  "biases2",
-  "weights3",
-  "cross",
-  "offset",
-  "reserveWeights1",
-  "reserveLogWeights1",
-  "reserveBiases1",
-  "reserveWeights2",
-  "reserveBiases2",
-  "reserveWeights3",
-  "reserveSkip",
-  "reserveOffset",
-] as const satisfies readonly (keyof AuctionTables)[];
+type Place = Readonly<Record<keyof AuctionTables, number>>;
 
-type Place = Readonly<Record<(typeof TABLES)[number], number>>;
-
-/** How many rows and columns a table's array has: columns that are hidden units are padded. */
-function shapeOf(name: keyof AuctionTables, { bidders, hidden, pieces }: LookaheadAuctionOptions) {
-  const width = padded(hidden, LANES);
-  if (/weights1$/i.test(name)) return { rows: bidders, columns: hidden, stride: width };
-  if (/weights2$/i.test(name)) return { rows: hidden, columns: hidden, stride: width };
-  if (/biases|weights3/i.test(name)) return { rows: 1, columns: hidden, stride: width };
-  const columns = name === "slopes" ? pieces + 1 : name === "starts" || name === "heights" ? pieces : bidders;
-  const count = /offset$/i.test(name) ? 1 : columns;
-  return { rows: 1, columns: count, stride: count };
+/** The rows and columns of a table's arrays: columns that are hidden units are padded. */
+function shapesOf({ bidders, hidden, pieces }: LookaheadAuctionOptions) {
+  const units = (rows: number) => ({ rows, columns: hidden, stride: padded(hidden, LANES) });
+  const list = (columns: number) => ({ rows: 1, columns, stride: columns });
+  return {
+    starts: list(pieces),
+    heights: list(pieces),
+    slopes: list(pieces + 1),
+    weights1: units(bidders),
+    biases1: units(1),
+    weights2: units(hidden),
+    biases2: units(1),
+    weights3: units(1),
+    cross: list(bidders),
+    offset: list(1),
+    reserveWeights1: units(bidders),
+    reserveLogWeights1: units(bidders),
+    reserveBiases1: units(1),
+    reserveWeights2: units(hidden),
+    reserveBiases2: units(1),
+    reserveWeights3: units(1),
+    reserveSkip: list(bidders),
+    reserveOffset: list(1),
+  } satisfies Record<keyof AuctionTables, object>;
 }

@@ -2,15 +2,8 @@
 
 import type { RecordFormat } from "../record-format.js";
 
-const FIELDS = [
-  "bidders",
-  "hidden",
-  "width",
-  "pieces",
-  "sets",
-  "scale",
-  "tables",
-  "tableBytes",
+/** The arrays of a weight set's table, in their order in the record and in memory. */
+export const TABLES = [
   "starts",
   "heights",
   "slopes",
@@ -29,6 +22,18 @@ const FIELDS = [
   "reserveWeights3",
   "reserveSkip",
   "reserveOffset",
+] as const;
+
+const FIELDS = [
+  "bidders",
+  "hidden",
+  "width",
+  "pieces",
+  "sets",
+  "scale",
+  "tables",
+  "tableBytes",
+  ...TABLES,
   "rows",
   "rowsOfPiece",
   "bids",

@@ -3,7 +3,9 @@ import { groupsOf } from "../groups.js";
 import type { Operation } from "../instance.js";
 import { readLearning, writeLearning } from "../learning-arrays.js";
 import { type AdamRate, adamFields, adamStepFields, type LearningState } from "../learning-state.js";
+import type { StepNeeds } from "../step-needs.js";
 import { openWorkspace } from "../workspace.js";
+import type { LookaheadNetShape } from "./dimensions.js";
 import { layOut } from "./layout.js";
 import type { LookaheadNetTrainerOptions } from "./lookahead-net-trainer.js";
 import { parameterBlocks, signsOf } from "./parameter-blocks.js";
@@ -78,12 +80,22 @@ function open(options: LookaheadNetTrainerOptions, batch: number) {
     kernels,
     configure: "configureLookaheadNet",
     format: RANKING,
-    threads: Math.min(threads, groupsOf(blocks.length, batch).groups),
+    threads: usedThreads(options, batch, threads),
     layOut: (used) => layOut(options, batch, used),
   });
   space.set(adamFields(adam));
   space.floats(space.record.signs, blocks.length).set(signsOf(options, blocks));
   return space;
+}
+
+/** What steps of so many profiles take. */
+export function lookaheadNetNeeds(shape: LookaheadNetShape, batch: number, threads: number): StepNeeds {
+  const used = usedThreads(shape, batch, threads);
+  return { threads: used, bytes: layOut(shape, batch, used).bytes };
+}
+
+function usedThreads(shape: LookaheadNetShape, batch: number, threads: number): number {
+  return Math.min(threads, groupsOf(parameterBlocks(shape).length, batch).groups);
 }
 
 function knotsOf({ record, floats }: ReturnType<typeof open>): Float32Array {

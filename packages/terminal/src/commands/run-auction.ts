@@ -5,20 +5,24 @@ import { InvalidArgument, type Mechanism, type Outcome, type Random, stream } fr
 import { thresholds } from "@auction-mech/mechanism";
 import { loadAuction } from "@auction-mech/mechanism/node";
 import { environment, fastAuction, type RunBidsResult } from "@auction-mech/trainer";
-import { bidRows } from "../bid-rows.js";
+import { bidRows } from "../bids/bid-rows.js";
 import { ExitCode } from "../exit-code.js";
 import { printer } from "../print.js";
 import { userFolder } from "../user-folder.js";
 import type { RunFlags } from "./run.js";
 
+/** Read from a file at a time. */
+const READ_BYTES = 2 ** 18;
+
 /** What one row of bids led to. */
 interface RowResult {
   readonly row: number;
-  readonly winner: string | null;
+  /** A bidder's index; −1 where nobody wins. */
+  readonly winner: number;
   /** What the winner pays, currency. */
-  readonly price: number | null;
+  readonly price: number;
   /** One a bidder; null where no bid would win. */
-  readonly thresholds?: readonly (number | null)[];
+  readonly thresholds: readonly (number | null)[] | undefined;
 }
 
 /** What `run` does once its flags are parsed. */
@@ -48,18 +52,21 @@ export async function runAuction(path: string, flags: RunFlags): Promise<ExitCod
     columns,
   })) {
     if (totals.rows === 0 && !structured) await print(`${header(labels, flags)}\n`);
+    const lineOf = structured ? jsonLines(labels) : csvLines(labels);
     const outcome = mechanism.run(bids);
     const prices = flags.thresholds ? thresholds(mechanism, bids) : undefined;
     let text = "";
     for (let row = 0; row < bids.batch; row++) {
-      const result = {
+      const winner = draw(outcome, row, random);
+      const price = priceOf(outcome, row, winner);
+      totals.sold += winner < 0 ? 0 : 1;
+      totals.revenue += price;
+      text += lineOf({
         row: totals.rows + row + 1,
-        ...draw(outcome, row, labels, random),
-        ...(prices && { thresholds: finiteRow(prices.data, row, auction) }),
-      };
-      totals.sold += result.winner === null ? 0 : 1;
-      totals.revenue += result.price ?? 0;
-      text += `${structured ? JSON.stringify(result) : csvLine(result)}\n`;
+        winner,
+        price,
+        thresholds: prices && finiteRow(prices.data, row, auction),
+      });
     }
     totals.rows += bids.batch;
     await print(text);
@@ -84,7 +91,7 @@ export async function runAuction(path: string, flags: RunFlags): Promise<ExitCod
 
 async function open(file: string): Promise<Readable> {
   if (file === "-") return process.stdin;
-  const input = createReadStream(resolve(userFolder(), file));
+  const input = createReadStream(resolve(userFolder(), file), { highWaterMark: READ_BYTES });
   await new Promise<void>((done, fail) => {
     input.once("open", () => done());
     input.once("error", (cause: NodeJS.ErrnoException) =>
@@ -99,16 +106,20 @@ async function open(file: string): Promise<Readable> {
   return input;
 }
 
-/** Who wins, by lottery where the allocation is one, and the price that makes the expected payment right. */
-function draw({ allocation, payments }: Outcome, row: number, labels: readonly string[], random: Random) {
-  const start = row * labels.length;
+/** Who wins, by lottery where the allocation is one: an index, −1 where nobody does. */
+function draw({ allocation: { data, bidders } }: Outcome, row: number, random: Random): number {
   let left = random.uniform();
-  for (let i = 0; i < labels.length; i++) {
-    const share = allocation.data[start + i]!;
-    left -= share;
-    if (left < 0) return { winner: labels[i]!, price: payments.data[start + i]! / share };
+  for (let i = 0; i < bidders; i++) {
+    left -= data[row * bidders + i]!;
+    if (left < 0) return i;
   }
-  return { winner: null, price: null };
+  return -1;
+}
+
+/** The price that makes the winner's expected payment right. */
+function priceOf({ allocation, payments }: Outcome, row: number, winner: number): number {
+  const at = row * allocation.bidders + winner;
+  return winner < 0 ? 0 : payments.data[at]! / allocation.data[at]!;
 }
 
 function finiteRow(prices: Float64Array, row: number, { bidders }: Mechanism): (number | null)[] {
@@ -122,10 +133,20 @@ function header(labels: readonly string[], flags: RunFlags): string {
   return ["row", "winner", "price", ...columns].map(quoted).join(",");
 }
 
-function csvLine({ row, winner, price, thresholds: prices = [] }: RowResult): string {
-  return [row, winner === null ? "" : quoted(winner), price ?? "", ...prices.map((own) => own ?? "")].join(
-    ",",
-  );
+function csvLines(labels: readonly string[]): (result: RowResult) => string {
+  const names = labels.map(quoted);
+  return ({ row, winner, price, thresholds: prices = [] }) => {
+    let line = winner < 0 ? `${row},,` : `${row},${names[winner]!},${price}`;
+    for (const own of prices) line += `,${own ?? ""}`;
+    return `${line}\n`;
+  };
+}
+
+function jsonLines(labels: readonly string[]): (result: RowResult) => string {
+  return ({ row, winner, price, thresholds }) => {
+    const sale = winner < 0 ? { winner: null, price: null } : { winner: labels[winner]!, price };
+    return `${JSON.stringify({ row, ...sale, thresholds })}\n`;
+  };
 }
 
 function quoted(text: string): string {

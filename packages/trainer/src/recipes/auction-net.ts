@@ -121,6 +121,7 @@ function plan({ valuation, values, seed, settings: given }: RecipeContext): Plan
     objective: penalisedRevenue(lossPenalties(settings)),
     adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     memory,
+    stepSize: { batch: settings.batch, misreports: MISREPORTS },
     phases: [
       imitation(valuation, values, scaled, scale, seed, settings),
       improvement(valuation, scaled, scale, seed, settings, memory),

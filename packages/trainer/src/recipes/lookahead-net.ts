@@ -119,6 +119,7 @@ function plan(context: RecipeContext): Plan {
     objective: myersonEstimate,
     adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clipNorm: 1 },
     memory,
+    stepSize: { batch: settings.batch, misreports: 0 },
     phases: [imitation(context, scaled, settings), improvement(context, source, spec, settings)],
     ...(source.rows && { earlyStopping: earlyStopping(spec, parameters, source.rows) }),
   };

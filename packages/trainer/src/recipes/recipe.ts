@@ -10,6 +10,7 @@ import type {
 import type { AdamOptions } from "../adam.js";
 import type { Objective } from "../objectives/objective.js";
 import type { CompleteSettings, TrainSettings } from "../settings.js";
+import type { StepSize } from "../simd/simd-network.js";
 
 /** What a plan is made for. */
 export interface RecipeContext {
@@ -40,6 +41,8 @@ export interface Plan {
   readonly objective: Objective<unknown>;
   readonly adam: AdamOptions;
   readonly memory: Memory;
+  /** The largest of its steps. */
+  readonly stepSize: StepSize;
   readonly phases: readonly Phase[];
   /** Where there are rows that no step sees. */
   readonly earlyStopping?: EarlyStopping;

@@ -1,5 +1,10 @@
 import type { Schedule } from "@auction-mech/core";
-import { auctionNetTrainer, type Penalties, type PenaltyWeights } from "@auction-mech/kernels";
+import {
+  auctionNetNeeds,
+  auctionNetTrainer,
+  type Penalties,
+  type PenaltyWeights,
+} from "@auction-mech/kernels";
 import type { AuctionNetSpec } from "@auction-mech/mechanism";
 import { quadratic } from "../objectives/penalised-revenue.js";
 import type { SimdNetwork } from "./simd-network.js";
@@ -14,6 +19,10 @@ export const auctionNetSteps: SimdNetwork = {
     if (adam.clipNorm !== undefined) return "the simd engine does not clip gradients of auction-net";
     const unknown = objective.penalties.find((name) => !KNOWN_PENALTIES.some((known) => known === name));
     return unknown === undefined ? null : `the simd engine has no kernels for the penalty ${unknown}`;
+  },
+  needs(spec, { batch, misreports }, threads) {
+    const { bidders, hidden } = spec as AuctionNetSpec;
+    return auctionNetNeeds({ bidders, hidden }, { batch, points: misreports }, threads);
   },
   open({ spec, adam }, kernels, threads) {
     const { bidders, hidden } = spec as AuctionNetSpec;

@@ -1,5 +1,5 @@
 import type { Draws, Schedule } from "@auction-mech/core";
-import { type EstimatorDraws, lookaheadNetTrainer } from "@auction-mech/kernels";
+import { type EstimatorDraws, lookaheadNetNeeds, lookaheadNetTrainer } from "@auction-mech/kernels";
 import type { LookaheadNetSpec } from "@auction-mech/mechanism";
 import { TEMPERATURE } from "@auction-mech/mechanism/differentiable";
 import { myersonEstimate } from "../objectives/myerson-estimate.js";
@@ -9,6 +9,7 @@ import type { SimdNetwork } from "./simd-network.js";
 export const lookaheadNetSteps: SimdNetwork = {
   refusal: ({ objective: { name } }) =>
     name === myersonEstimate.name ? null : `the simd engine has no kernels for "${name}"`,
+  needs: (spec, { batch }, threads) => lookaheadNetNeeds(spec as LookaheadNetSpec, batch, threads),
   open({ spec, adam }, kernels, threads) {
     const { bidders, hidden, pieces, shared } = spec as LookaheadNetSpec;
     const { clipNorm, ...constants } = adam;

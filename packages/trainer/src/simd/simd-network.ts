@@ -1,7 +1,15 @@
 import type { ArchitectureSpec, Draws, Outcome, Profiles, Schedule, StepReport } from "@auction-mech/core";
-import type { AdamRate, Kernels, LearningState } from "@auction-mech/kernels";
+import type { AdamRate, Kernels, LearningState, StepNeeds } from "@auction-mech/kernels";
 import type { AdamOptions } from "../adam.js";
 import type { Objective } from "../objectives/objective.js";
+
+/** The size of a training step. */
+export interface StepSize {
+  /** Profiles. */
+  readonly batch: number;
+  /** Misreports a bidder; 0 where a network's steps try none. */
+  readonly misreports: number;
+}
 
 /** What the kernels are asked to train. */
 export interface SimdTask {
@@ -14,6 +22,8 @@ export interface SimdTask {
 export interface SimdNetwork {
   /** Why the kernels cannot train it so; null where they can. */
   refusal(task: SimdTask): string | null;
+  /** What a step of this size takes. */
+  needs(spec: ArchitectureSpec, size: StepSize, threads: number): StepNeeds;
   open(task: SimdTask, kernels: Kernels, threads: number): SimdSteps;
 }
 

@@ -1,7 +1,8 @@
 import type { Conditional } from "@auction-mech/core";
 import { millsRatio, normalCdf, normalDensity, normalLogDensity, normalSurvival } from "../normal.js";
 import { smallestTrue } from "../smallest-true.js";
-import { type FactorPosterior, factorPosterior, logIntegral } from "./factor-posterior.js";
+import { type FactorPosterior, factorPosterior } from "./factor-posterior.js";
+import { logIntegral, meanMillsRatio } from "./integrals.js";
 
 const SUPPORT = { low: 0, high: Number.POSITIVE_INFINITY };
 /** Values beyond so many conditional standard deviations have no probability left. */
@@ -26,28 +27,9 @@ export function oneFactorConditional(
   bidder: number,
   row: ArrayLike<number>,
 ): Conditional {
-  const loading = loadings[bidder]!;
-  const law = lawAbove0(factorPosterior(loadings, noise, row, bidder), loading, noise);
-  const survival = (value: number) => (value < 0 ? 1 : law.survival(value));
-  return {
-    support: SUPPORT,
-    get atom() {
-      return law.cdf(0);
-    },
-    cdf: (value) => (value < 0 ? 0 : value === Infinity ? 1 : law.cdf(value)),
-    survival,
-    density: (value) => (value <= 0 ? 0 : law.density(value)),
-    quantile(probability) {
-      if (probability >= 1) return SUPPORT.high;
-      if (probability <= law.cdf(0)) return 0;
-      const reached =
-        probability <= 0.5
-          ? (value: number) => law.cdf(value) >= probability
-          : (value: number) => law.survival(value) <= 1 - probability;
-      return smallestTrue(0, law.farthest, reached);
-    },
-    virtualValue: (value) => (value < 0 ? -Infinity : value === 0 ? 0 : value - law.inverseHazard(value)),
-  };
+  return new OneFactorConditional(
+    lawAbove0(factorPosterior(loadings, noise, row, bidder), loadings[bidder]!, noise),
+  );
 }
 
 /** φ_i(v_i | v_-i) alone, for v_i > 0. */
@@ -63,6 +45,40 @@ export function oneFactorVirtualValue(
 }
 
 // --- Internal helpers ---
+
+/** A class for its getter alone: object literals with getters have a shape of their own each, and auctions make one a price. */
+class OneFactorConditional implements Conditional {
+  readonly support = SUPPORT;
+  readonly #law: LawAbove0;
+
+  constructor(law: LawAbove0) {
+    this.#law = law;
+  }
+
+  get atom(): number {
+    return this.#law.cdf(0);
+  }
+
+  readonly cdf = (value: number): number =>
+    value < 0 ? 0 : value === Number.POSITIVE_INFINITY ? 1 : this.#law.cdf(value);
+
+  readonly survival = (value: number): number => (value < 0 ? 1 : this.#law.survival(value));
+
+  readonly density = (value: number): number => (value <= 0 ? 0 : this.#law.density(value));
+
+  readonly quantile = (probability: number): number => {
+    if (probability >= 1) return SUPPORT.high;
+    if (probability <= this.#law.cdf(0)) return 0;
+    const reached =
+      probability <= 0.5
+        ? (value: number) => this.#law.cdf(value) >= probability
+        : (value: number) => this.#law.survival(value) <= 1 - probability;
+    return smallestTrue(0, this.#law.farthest, reached);
+  };
+
+  readonly virtualValue = (value: number): number =>
+    value < 0 ? Number.NEGATIVE_INFINITY : value === 0 ? 0 : value - this.#law.inverseHazard(value);
+}
 
 interface LawAbove0 {
   cdf(value: number): number;
@@ -90,8 +106,12 @@ function lawAbove0(posterior: FactorPosterior, loading: number, noise: number): 
     };
   }
   const ratio = loading / noise;
-  const total = logIntegral(posterior);
-  const logAbove = (value: number) => logIntegral(posterior, [ratio, value / noise]);
+  // Virtual values do without.
+  let known: number | undefined;
+  const total = () => {
+    known ??= logIntegral(posterior);
+    return known;
+  };
   /** N(v; w z, σ²) and the normal part of p(z) are one normal law of z times one of v. */
   const logDensity = (value: number) => {
     const narrowed = precision + ratio * ratio;
@@ -100,9 +120,9 @@ function lawAbove0(posterior: FactorPosterior, loading: number, noise: number): 
   };
   return {
     farthest,
-    cdf: (value) => Math.exp(logIntegral(posterior, [-ratio, -value / noise]) - total),
-    survival: (value) => Math.exp(logAbove(value) - total),
-    density: (value) => Math.exp(logDensity(value) - total),
-    inverseHazard: (value) => Math.exp(logAbove(value) - logDensity(value)),
+    cdf: (value) => Math.exp(logIntegral(posterior, [-ratio, -value / noise]) - total()),
+    survival: (value) => Math.exp(logIntegral(posterior, [ratio, value / noise]) - total()),
+    density: (value) => Math.exp(logDensity(value) - total()),
+    inverseHazard: (value) => noise * meanMillsRatio(posterior, ratio, value / noise),
   };
 }
