@@ -76,6 +76,8 @@ export interface ComputeWish {
   /** Default: "auto". */
   readonly device?: Device | undefined;
   readonly deterministic?: boolean | undefined;
+  /** Whether the kernels will refuse something though they know its network, as they do a penalty of the user's own. */
+  readonly beyondKernels?: boolean | undefined;
 }
 
 /** The part of {@link ComputeOptions} that a record keeps. */
@@ -89,7 +91,6 @@ export interface SettledCompute {
 /**
  * What a record has to say of the options, so that the run computes alike when
  * it is resumed: the names of what "auto" stands for here.
- * Goes by the mechanisms' names: the fallback of an objective that the kernels refuse is chosen anew.
  *
  * @param mechanisms what will be trained
  * @param planOf a plan of a mechanism, of which "auto" may take a few steps to
@@ -97,7 +98,7 @@ export interface SettledCompute {
  * @throws BackendUnavailable when what is asked for cannot be used here
  */
 export async function settleCompute(
-  { backend, device = "auto", deterministic = false }: ComputeWish,
+  { backend, device = "auto", deterministic = false, beyondKernels = false }: ComputeWish,
   mechanisms: readonly string[],
   planOf?: (mechanism: string) => Plan,
 ): Promise<SettledCompute> {
@@ -105,7 +106,7 @@ export async function settleCompute(
     return { backend: (await loadBackend(backend, { device })).name, deterministic };
   }
   const { build } = await loadKernels({ deterministic });
-  const onlyKernels = mechanisms.every((name) => simdMechanisms.includes(name));
+  const onlyKernels = !beyondKernels && mechanisms.every((name) => simdMechanisms.includes(name));
   const settled: SettledCompute = {
     backend: "simd",
     deterministic: build === "simd",
