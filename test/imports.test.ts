@@ -162,6 +162,16 @@ describe("declared", () => {
     expect(broken("packages/valuation", { ...development, ...file("test/a.test.ts") })).toEqual([]);
   });
 
+  it("lets source import what its build bundles, from the development dependencies", () => {
+    const source = { files: { "src/index.ts": `import "ink";` } };
+    expect(broken("packages/terminal", { ...source, devDependencies: { ink: "1" } })).toEqual([]);
+    expect(broken("packages/terminal", source)).toEqual(["declared"]);
+    const other = { files: { "src/index.ts": `import "ink-spinner";` } };
+    expect(broken("packages/terminal", { ...other, devDependencies: { "ink-spinner": "1" } })).toEqual([
+      "declared",
+    ]);
+  });
+
   it("takes vitest and fast-check for granted in tests, not in what is published", () => {
     const source = `import { it } from "vitest"; import fc from "fast-check";`;
     expect(brokenBy("packages/econ", source, [], "test/a.test.ts")).toEqual([]);

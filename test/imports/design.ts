@@ -64,3 +64,6 @@ export const TEST_LIBRARIES: readonly string[] = ["vitest", "fast-check"];
 
 /** Where a module is chosen by the user at run time (an objective, an auction to audit): computed imports are allowed. */
 export const LOADS_USER_MODULES: readonly string[] = ["packages/tuner", "packages/terminal"];
+
+/** Libraries that a package's build puts into its own files: nobody installs them, so they are development dependencies. */
+export const BUNDLED: Readonly<Record<string, readonly string[]>> = { "packages/terminal": ["ink", "react"] };

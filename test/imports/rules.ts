@@ -1,4 +1,5 @@
 import {
+  BUNDLED,
   CLOSED_LISTS,
   FAMILIES,
   LOADS_USER_MODULES,
@@ -142,7 +143,8 @@ function libraryViolations(
   if (library.startsWith("node:") || own) return found;
   const isDeclared = declaringManifests(kind, manifest, root).some((declared) => library in declared);
   const isTestLibrary = kind === "test" && TEST_LIBRARIES.includes(library);
-  if (!isDeclared && !isTestLibrary) {
+  const isBundled = BUNDLED[folder]?.includes(library) && library in (manifest.devDependencies ?? {});
+  if (!isDeclared && !isTestLibrary && !isBundled) {
     const message = `${library} is imported here, but package.json does not declare it for ${kind} files.`;
     found.push({ rule: "declared", at, message });
   }

@@ -144,6 +144,8 @@ export type RunEvent =
       readonly mechanism: string;
       readonly valuation: RunResult["valuation"];
       readonly seed: number;
+      /** As in {@link TrainedRun}. */
+      readonly variant?: string | undefined;
       readonly compute: ComputeRecord;
       readonly config: Readonly<Record<string, unknown>>;
     })

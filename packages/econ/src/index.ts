@@ -40,7 +40,6 @@ export { heldOutRevenue, type RuleFit } from "./reserves/held-out-revenue.js";
 export {
   type ReserveAdvice,
   type ReserveAdviceOptions,
-  type ReserveRule,
   reserveAdvice,
 } from "./reserves/reserve-advice.js";
 export {
@@ -49,6 +48,7 @@ export {
   reserveInterval,
 } from "./reserves/reserve-interval.js";
 export { reserveRevenue } from "./reserves/reserve-revenue.js";
+export type { ReserveRule } from "./reserves/reserve-rule.js";
 export type { CurvePoint } from "./reserves/revenue-curve.js";
 export { revenuePerProfile } from "./revenue.js";
 export { saleRate } from "./sale-rate.js";

@@ -14,23 +14,24 @@ export {
   auctionNetRun,
 } from "./auction-net-run/run-auction-net.js";
 export type { KernelBuild } from "./builds.js";
+export type { CompiledModule } from "./compiled-module.js";
 export { type FetchOptions, fetchKernels } from "./fetch-kernels.js";
 export { LARGEST_MEMORY } from "./instance.js";
-export type { CompiledModule, Kernels, LoadOptions, ReadModule } from "./kernels.js";
+export type { Kernels, LoadOptions, ReadModule } from "./kernels.js";
 export type { AdamConstants, AdamRate, LearningState } from "./learning-state.js";
-export type { AuctionTables } from "./lookahead-auction/layout.js";
+export type { AuctionTables } from "./lookahead-auction/auction-tables.js";
 export {
   type LookaheadAuction,
-  type LookaheadAuctionOptions,
   lookaheadAuction,
 } from "./lookahead-auction/lookahead-auction.js";
+export type { LookaheadAuctionOptions } from "./lookahead-auction/options.js";
 export type { LookaheadNetShape } from "./lookahead-net/dimensions.js";
 export { lookaheadNetNeeds } from "./lookahead-net/learning-network.js";
 export {
   type EstimatorDraws,
   type LookaheadNetTrainer,
-  type LookaheadNetTrainerOptions,
   lookaheadNetTrainer,
 } from "./lookahead-net/lookahead-net-trainer.js";
+export type { LookaheadNetTrainerOptions } from "./lookahead-net/options.js";
 export type { StepNeeds } from "./step-needs.js";
 export type { PoolWorker, SpawnWorker, WorkerTask } from "./threads/spawn-worker.js";

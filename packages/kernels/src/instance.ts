@@ -1,4 +1,4 @@
-import type { CompiledModule } from "./kernels.js";
+import type { CompiledModule } from "./compiled-module.js";
 
 /** The unit of work of a thread; its argument says which of them. */
 export const OPERATIONS = [

@@ -1,8 +1,6 @@
 import type { KernelBuild } from "./builds.js";
+import type { CompiledModule } from "./compiled-module.js";
 import type { SpawnWorker } from "./threads/spawn-worker.js";
-
-/** A `WebAssembly.Module`; opaque, so that its users need no DOM types. */
-export type CompiledModule = object;
 
 /** The compiled kernels, and how threads are started here. */
 export interface Kernels {

@@ -152,6 +152,7 @@ async function* trainAndMeasure(
     mechanism,
     valuation: describe(valuation),
     seed,
+    ...(variant !== undefined && { variant }),
     compute: chosen.record,
     config: settings,
   };

@@ -15,6 +15,7 @@ import { bootstrapMean, type Estimate } from "./bootstrap-mean.js";
 import { heldOutRevenue, type RuleFit } from "./held-out-revenue.js";
 import { FEWEST_AUCTIONS, type ReserveInterval, reserveInterval } from "./reserve-interval.js";
 import { reserveRevenue } from "./reserve-revenue.js";
+import { FEWEST_IN_SEGMENT, type ReserveRule } from "./reserve-rule.js";
 import { adviceWarnings } from "./reserve-warnings.js";
 import { type CurvePoint, revenueCurve } from "./revenue-curve.js";
 import { presentRevenue, valuesOf } from "./values-of-log.js";
@@ -27,24 +28,6 @@ export interface ReserveAdviceOptions {
   /** Of all intervals. Default: 0.95. */
   readonly confidence?: number;
   readonly seed?: number;
-}
-
-/** One way of setting reserves, judged on auctions that it was not fitted to. */
-export interface ReserveRule {
-  readonly name: "no-reserve" | "single" | "segments" | "bidders";
-  readonly reserves: readonly {
-    /** The segment's or the bidder's name; null for a rule with one reserve. */
-    readonly label: string | null;
-    readonly reserve: number;
-    /** Where the optimal one lies; null where no interval is known. */
-    readonly interval: ReserveInterval | null;
-    /** Auctions behind it. */
-    readonly auctions: number;
-  }[];
-  /** Mean revenue of an auction, currency. */
-  readonly revenue: Estimate;
-  /** Mean of revenue minus that of the present rule, paired. */
-  readonly gain: Estimate;
 }
 
 export interface ReserveAdvice {
@@ -60,8 +43,6 @@ export interface ReserveAdvice {
   readonly warnings: readonly string[];
 }
 
-/** A segment of fewer auctions takes the reserve of all. */
-export const FEWEST_IN_SEGMENT = 50;
 /** Personalised reserves are fitted to at most so many auctions. */
 const FITTED_AUCTIONS = 20_000;
 

@@ -1,7 +1,7 @@
 import type { Profiles } from "@auction-mech/core";
 import type { BidLog } from "@auction-mech/valuation";
-import { FEWEST_IN_SEGMENT, type ReserveRule } from "./reserve-advice.js";
 import { highestBids } from "./reserve-revenue.js";
+import { FEWEST_IN_SEGMENT, type ReserveRule } from "./reserve-rule.js";
 import { FEWEST_INVERTED } from "./values-of-log.js";
 
 export interface Warning {

@@ -1,22 +1,9 @@
 import { type Profiles, requireBidders, requireInteger, ShapeMismatch } from "@auction-mech/core";
 import type { Operation } from "../instance.js";
-import type { Kernels } from "../kernels.js";
 import { openWorkspace } from "../workspace.js";
-import { type AuctionTables, layOut, ROWS, ROWS_OF_PIECE, writeTables } from "./layout.js";
+import { layOut, ROWS, ROWS_OF_PIECE, writeTables } from "./layout.js";
+import type { LookaheadAuctionOptions } from "./options.js";
 import { AUCTION } from "./record.js";
-
-export interface LookaheadAuctionOptions {
-  readonly kernels: Kernels;
-  readonly bidders: number;
-  readonly hidden: number;
-  readonly pieces: number;
-  /** The unit of the network's inside, currency. */
-  readonly scale: number;
-  /** One a bidder, or one for all. */
-  readonly sets: readonly AuctionTables[];
-  /** The most threads to use; results do not depend on it. Default: 1. */
-  readonly threads?: number;
-}
 
 /** The hard auction of a LookaheadNet in 64-bit floats, with the bits of mechanism's own. */
 export interface LookaheadAuction {

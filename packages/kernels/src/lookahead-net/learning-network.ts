@@ -7,7 +7,7 @@ import type { StepNeeds } from "../step-needs.js";
 import { openWorkspace } from "../workspace.js";
 import type { LookaheadNetShape } from "./dimensions.js";
 import { layOut } from "./layout.js";
-import type { LookaheadNetTrainerOptions } from "./lookahead-net-trainer.js";
+import type { LookaheadNetTrainerOptions } from "./options.js";
 import { parameterBlocks, signsOf } from "./parameter-blocks.js";
 import { RANKING } from "./record.js";
 

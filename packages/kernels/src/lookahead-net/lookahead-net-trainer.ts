@@ -5,26 +5,16 @@ import {
   requireInteger,
   ShapeMismatch,
 } from "@auction-mech/core";
-import type { Kernels } from "../kernels.js";
-import type { AdamConstants, AdamRate, LearningState } from "../learning-state.js";
+import type { AdamRate, LearningState } from "../learning-state.js";
 import { requireSameShape } from "../require-same-shape.js";
-import type { LookaheadNetShape } from "./dimensions.js";
 import { learningNetwork } from "./learning-network.js";
+import type { LookaheadNetTrainerOptions } from "./options.js";
 
 /** The random numbers of a step, `[batch]` each, uniform on [0, 1). */
 export interface EstimatorDraws {
   readonly candidate: Float32Array;
   readonly uniform: Float32Array;
   readonly logistic: Float32Array;
-}
-
-export interface LookaheadNetTrainerOptions extends LookaheadNetShape {
-  readonly kernels: Kernels;
-  readonly adam: AdamConstants;
-  /** The largest Euclidean norm of a step's whole gradient; a longer one is shortened to it. */
-  readonly clipNorm?: number | undefined;
-  /** The most threads to use, the caller's included; results do not depend on it. Default: 1. */
-  readonly threads?: number;
 }
 
 /**

@@ -1,5 +1,5 @@
+import type { CompiledModule } from "../compiled-module.js";
 import type { Configure } from "../instance.js";
-import type { CompiledModule } from "../kernels.js";
 
 /** What a worker is told: structured-cloneable, its memory shared. */
 export interface WorkerTask {

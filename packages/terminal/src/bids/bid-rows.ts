@@ -1,30 +1,15 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { InvalidData, type Profiles, profiles } from "@auction-mech/core";
+import type { BidBlock, BidRowsOptions } from "./bid-block.js";
 import { bidOf } from "./bid-of.js";
 import { csvBids } from "./csv-bids.js";
-
-export interface BidRowsOptions {
-  readonly format: "csv" | "ndjson";
-  /** What to call the input in messages. */
-  readonly name: string;
-  readonly bidders: number;
-  /** Columns of the CSV in the bidders' order; by their names, or all, when absent. */
-  readonly columns?: readonly string[] | undefined;
-}
 
 /** Some rows of bids in the order of the input. */
 export interface BidRows {
   /** What each bidder is called: its column's name, or its number from 1. */
   readonly labels: readonly string[];
   readonly bids: Profiles;
-}
-
-/** Bids as they are read, row after row: whole rows, however many. */
-export interface BidBlock {
-  /** Given with the first. */
-  readonly labels?: readonly string[];
-  readonly bids: ArrayLike<number>;
 }
 
 const ROWS_AT_A_TIME = 4096;

@@ -2,9 +2,9 @@ import { Readable } from "node:stream";
 import { InvalidData } from "@auction-mech/core";
 import { CsvError, parse } from "csv-parse";
 import { parse as parseNow } from "csv-parse/sync";
+import type { BidBlock, BidRowsOptions } from "./bid-block.js";
 import { bidColumns } from "./bid-columns.js";
 import { bidOf } from "./bid-of.js";
-import type { BidBlock, BidRowsOptions } from "./bid-rows.js";
 import { plainBids } from "./plain-bids.js";
 
 const CSV = { bom: true, trim: true, skip_empty_lines: true };

@@ -4,7 +4,7 @@ import { type AuditResult, environment, fastAuction } from "@auction-mech/traine
 import { ExitCode } from "../exit-code.js";
 import { auditChecks, lieSentence } from "../render/audit-report.js";
 import { number } from "../render/format.js";
-import { renderer } from "../render/renderer.js";
+import { openRenderer } from "../render/open-renderer.js";
 import type { AuditFlags } from "./audit.js";
 import { namedAuctions, valuationFor } from "./named-auction.js";
 import { openNamedValuation } from "./open-named-valuation.js";
@@ -32,7 +32,7 @@ export async function runAudit(name: string, flags: AuditFlags): Promise<ExitCod
   const { worst, ...violations } = findings;
   const gain = worst?.gain ?? 0;
   const passed = [gain, ...Object.values(violations)].every((violation) => violation <= tolerance);
-  renderer(flags, report).end({
+  openRenderer(flags, report).end({
     type: "result",
     v: 1,
     command: "audit",

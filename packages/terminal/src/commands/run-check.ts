@@ -4,7 +4,7 @@ import { loadBackend } from "@auction-mech/backend";
 import { type CheckResult, environment } from "@auction-mech/trainer";
 import { type CollectedLaw, collectLaws } from "../check/collected-laws.js";
 import { ExitCode } from "../exit-code.js";
-import { renderer } from "../render/renderer.js";
+import { openRenderer } from "../render/open-renderer.js";
 import { userFolder } from "../user-folder.js";
 import type { CheckFlags } from "./check.js";
 import { ownAuction } from "./named-auction.js";
@@ -38,7 +38,7 @@ export async function runCheck(file: string, flags: CheckFlags): Promise<ExitCod
     passed: checked.every(({ passed }) => passed),
     environment: environment([]),
   };
-  renderer(flags, report).end(result);
+  openRenderer(flags, report).end(result);
   return result.passed ? ExitCode.done : ExitCode.failed;
 }
 

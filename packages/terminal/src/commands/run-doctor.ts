@@ -9,7 +9,7 @@ import { loadKernels } from "@auction-mech/kernels/node";
 import { type DoctorResult, environment } from "@auction-mech/trainer";
 import { ExitCode } from "../exit-code.js";
 import { doctorTable } from "../render/doctor-table.js";
-import { renderer } from "../render/renderer.js";
+import { openRenderer } from "../render/open-renderer.js";
 import type { OutputFlags } from "./flags.js";
 
 const PACKAGES: readonly ComputingPackage[] = ["trainer", "tuner", "econ"];
@@ -18,7 +18,7 @@ const PACKAGES: readonly ComputingPackage[] = ["trainer", "tuner", "econ"];
 export async function runDoctor(flags: OutputFlags): Promise<ExitCode> {
   // First: a variable that says nothing known should not cost the wait.
   const choices = PACKAGES.map((name) => ({ package: name, ...chooseCompute({ package: name }) }));
-  const show = renderer(flags, doctorTable);
+  const show = openRenderer(flags, doctorTable);
   show.say("trying each backend in a process of its own");
   const kernels = await examineKernels();
   const backends = [kernels.row];

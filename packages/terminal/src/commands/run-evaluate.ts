@@ -10,7 +10,7 @@ import {
   validation,
 } from "@auction-mech/trainer";
 import { ExitCode } from "../exit-code.js";
-import { renderer } from "../render/renderer.js";
+import { openRenderer } from "../render/open-renderer.js";
 import { resultTable } from "../render/result-table.js";
 import { timingsTable } from "../render/timings-table.js";
 import { userFolder } from "../user-folder.js";
@@ -32,7 +32,7 @@ export async function runEvaluate(names: readonly string[], flags: EvaluateFlags
   const { seed, valSize, regretProfiles } = flags;
   const held = validation({ valuation, seed, valSize, regretProfiles, clock: secondsFrom(0), watch });
   const labels = distinctLabels(named);
-  const show = renderer(flags, (result: EvaluateResult) =>
+  const show = openRenderer(flags, (result: EvaluateResult) =>
     [
       resultTable({ ...result, rows: [...result.auctions, ...result.baselines] }),
       ...timingsTable(result.timings),

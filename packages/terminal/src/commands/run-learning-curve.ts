@@ -15,7 +15,7 @@ import {
 import { ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { learningCurveReport } from "../render/learning-curve-report.js";
-import { renderer } from "../render/renderer.js";
+import { openRenderer } from "../render/open-renderer.js";
 import { userFolder } from "../user-folder.js";
 import { openNamedValuation } from "./open-named-valuation.js";
 import { withPenalties } from "./own-penalty.js";
@@ -53,7 +53,7 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
   const compute = await openCompute({ ...settled, threads });
   const { seed, seeds, valSize, svg } = flags;
   const signal = interruptSignal("finishing the step and telling what was measured");
-  const show = renderer(flags, learningCurveReport);
+  const show = openRenderer(flags, learningCurveReport);
   const curve = await completion(
     learningCurve({
       valuation,

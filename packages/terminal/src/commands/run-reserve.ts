@@ -6,7 +6,7 @@ import { environment, type ReserveResult } from "@auction-mech/trainer";
 import { readBidLog } from "@auction-mech/valuation";
 import { readBidData } from "@auction-mech/valuation/node";
 import { ExitCode } from "../exit-code.js";
-import { renderer } from "../render/renderer.js";
+import { openRenderer } from "../render/open-renderer.js";
 import { reserveReport } from "../render/reserve-report.js";
 import { userFolder } from "../user-folder.js";
 import type { ReserveFlags } from "./reserve.js";
@@ -46,6 +46,6 @@ export async function runReserve(flags: ReserveFlags): Promise<ExitCode> {
     ...advice,
     environment: environment([]),
   };
-  renderer(flags, reserveReport).end(result);
+  openRenderer(flags, reserveReport).end(result);
   return ExitCode.done;
 }

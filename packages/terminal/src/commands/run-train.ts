@@ -28,7 +28,7 @@ import {
 import type { Command } from "commander";
 import { ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
-import { renderer } from "../render/renderer.js";
+import { openRenderer } from "../render/open-renderer.js";
 import { trainTable } from "../render/train-table.js";
 import { userFolder } from "../user-folder.js";
 import { openNamedValuation } from "./open-named-valuation.js";
@@ -47,7 +47,7 @@ export async function runTrain(flags: TrainFlags, command: Command): Promise<Exi
   const watch = stopwatch(0);
   const run = await watch.measure("loading", () => prepare(flags, command));
   const { folder } = run;
-  const show = renderer(flags, trainTable);
+  const show = openRenderer(flags, trainTable);
   const signal = interruptSignal();
   const trained = await completion(
     runTraining({ ...run, signal, watch: flags.timings ? watch : undefined }),

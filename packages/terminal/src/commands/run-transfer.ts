@@ -3,7 +3,7 @@ import { InvalidArgument, type Valuation } from "@auction-mech/core";
 import { writeFileAtomic } from "@auction-mech/core/node";
 import { completion, environment, secondsFrom, type TransferResult, transfer } from "@auction-mech/trainer";
 import { ExitCode } from "../exit-code.js";
-import { renderer } from "../render/renderer.js";
+import { openRenderer } from "../render/open-renderer.js";
 import { transferReport } from "../render/transfer-report.js";
 import { userFolder } from "../user-folder.js";
 import { type NamedAuction, namedAuctions } from "./named-auction.js";
@@ -20,7 +20,7 @@ export async function runTransfer(names: readonly string[], flags: TransferFlags
     // Those of known bidders fit all valuations or none; a classical one needs no valuation but for its bidders.
     mechanism: auction.create(valuations[0]!),
   }));
-  const show = renderer(flags, (result: TransferResult) => transferReport(result, flags));
+  const show = openRenderer(flags, (result: TransferResult) => transferReport(result, flags));
   const { seed, valSize, regretProfiles } = flags;
   const clock = secondsFrom(0);
   const found = await completion(

@@ -1,11 +1,10 @@
 import type { ReadStream, WriteStream } from "node:tty";
-import { initialState } from "./model/state.js";
+import { type AppState, initialState } from "./model/state.js";
 import { type Performer, performer } from "./runtime/performer.js";
 import { createStore, type Store } from "./runtime/store.js";
-import { framePainter } from "./screen/frame-painter.js";
-import { readKeys } from "./screen/keyboard.js";
+import type { InkScreenOptions } from "./screen/ink-screen.js";
 import { quietConsole } from "./screen/quiet-console.js";
-import { takeScreen } from "./screen/terminal-screen.js";
+import { type TerminalScreen, takeScreen } from "./screen/terminal-screen.js";
 import type { Theme } from "./theme/theme.js";
 import { frameLines } from "./views/frame.js";
 
@@ -28,13 +27,6 @@ export interface Dashboard {
   quit(): void;
 }
 
-/** How often the list of runs is read again, and how often time goes on, milliseconds. */
-const SCAN = 3000;
-const TICK = 1000;
-const PLAYBACK_TICK = 100;
-
-const CLEAR = "\u001b[2J";
-
 /** How a dashboard came to its end. */
 export interface Ended {
   /** The signal that ended it, if one did. */
@@ -45,82 +37,110 @@ export interface Ended {
   readonly running: readonly string[];
 }
 
+/** How often the list of runs is read again, and how often time goes on, milliseconds. */
+const SCAN = 3000;
+const TICK = 1000;
+const PLAYBACK_TICK = 100;
+
 /** Milliseconds between two redraws for what comes by itself: when somebody looks, and when not. */
 const REDRAW = 100;
 const REDRAW_UNFOCUSED = 250;
 
 /** Shows the dashboard until it is quit. */
 export async function showDashboard(options: DashboardOptions): Promise<Ended> {
-  const { stdin, stdout, theme, folder } = options;
-  let touched = false;
-  let focused = true;
-  let end!: (why: Omit<Ended, "running">) => void;
-  const ended = new Promise<Omit<Ended, "running">>((resolve) => {
-    end = resolve;
-  });
-  const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
-  const painter = framePainter(stdout, () => screen.taken());
-  const frame = () => frameLines(store.state(), theme);
-  const clear = () => {
-    if (screen.taken()) stdout.write(CLEAR);
-    painter.forget();
-  };
-  const redraw = () => {
-    clear();
-    painter.show(frame());
-  };
+  const { stdout, folder, theme } = options;
+  const looking = { touched: false, focused: true };
+  const { ended, end } = ending();
+  const ink = await loadInk(theme);
   const performed = performer(folder, {
     suspend: () => screen.suspend(),
-    redraw,
+    redraw: () => screen.redraw(),
     quit: (leave) => end({ signal: null, leave }),
-    frame: () => frame().join("\n"),
+    frame: () => frameLines(store.state(), theme).join("\n"),
   });
   const store = createStore({
-    initial: initialState(size()),
+    initial: initialState(sizeOf(stdout)),
     perform: performed.perform,
-    interval: () => (focused ? REDRAW : REDRAW_UNFOCUSED),
+    interval: () => (looking.focused ? REDRAW : REDRAW_UNFOCUSED),
   });
   const screen = takeScreen({
-    stdin,
     stdout,
-    onRedraw: redraw,
+    show: () => ink.showInkScreen(shownThrough(store, looking, options)),
     onTerminate: (signal) => end({ signal, leave: true }),
   });
-  const loud = quietConsole((text) => store.dispatch({ type: "say", level: "warning", text }));
-  const onResize = () => {
-    clear();
-    store.dispatch({ type: "resize", size: size() });
-  };
-  stdout.on("resize", onResize);
-  const timers = startTimers(store, performed);
-  const keys = readKeys(stdin, {
-    onKey(key) {
-      touched = true;
-      store.dispatch({ type: "key", key });
-    },
-    onFocus(now) {
-      focused = now;
-    },
-  });
+  const undo = [
+    screen.restore,
+    quietConsole((text) => store.dispatch({ type: "say", level: "warning", text })),
+    performed.close,
+    store.close,
+    followSize(stdout, store, screen),
+    startTimers(store, performed),
+  ];
   try {
-    painter.show(frame());
-    store.subscribe(() => painter.show(frame()));
-    options.begin({
-      store,
-      performed,
-      touched: () => touched,
-      quit: () => end({ signal: null, leave: false }),
-    });
+    const quit = () => end({ signal: null, leave: false });
+    options.begin({ store, performed, touched: () => looking.touched, quit });
     return { ...(await ended), running: performed.running() };
   } finally {
-    keys();
-    timers();
-    stdout.off("resize", onResize);
-    store.close();
-    performed.close();
-    loud();
-    screen.restore();
+    for (const step of undo.reverse()) step();
   }
+}
+
+// --- Internal helpers ---
+
+/** Ink asks chalk for colours, which heeds `FORCE_COLOR` alone and reads it when it is loaded. */
+async function loadInk({ colors }: Theme): Promise<typeof import("./screen/ink-screen.js")> {
+  if (colors === 0) process.env.FORCE_COLOR = "0";
+  return import("./screen/ink-screen.js");
+}
+
+interface Ending {
+  readonly ended: Promise<Omit<Ended, "running">>;
+  end(why: Omit<Ended, "running">): void;
+}
+
+function ending(): Ending {
+  let end!: Ending["end"];
+  const ended: Ending["ended"] = new Promise((resolve) => {
+    end = resolve;
+  });
+  return { ended, end };
+}
+
+/** What Ink shows of a store, and whom it tells of keys. */
+function shownThrough(
+  store: Store,
+  looking: { touched: boolean; focused: boolean },
+  { stdin, stdout, theme }: DashboardOptions,
+): InkScreenOptions<AppState> {
+  return {
+    stdin,
+    stdout,
+    store,
+    frame: (state) => frameLines(state, theme),
+    onKey(key) {
+      looking.touched = true;
+      store.dispatch({ type: "key", key });
+    },
+    onFocus(focused) {
+      looking.focused = focused;
+    },
+  };
+}
+
+/** @returns ends it */
+function followSize(stdout: WriteStream, store: Store, screen: TerminalScreen): () => void {
+  const onResize = () => {
+    store.dispatch({ type: "resize", size: sizeOf(stdout) });
+    // Where a terminal leaves its text and cursor then is its own affair.
+    screen.redraw();
+  };
+  // Before Ink, which would draw the old frame once more.
+  stdout.prependListener("resize", onResize);
+  return () => stdout.off("resize", onResize);
+}
+
+function sizeOf({ columns = 80, rows = 24 }: WriteStream): { columns: number; rows: number } {
+  return { columns, rows };
 }
 
 function startTimers(store: Store, performed: Performer): () => void {

@@ -3,18 +3,11 @@ import { membersTable } from "./members-table.js";
 import { resultTable } from "./result-table.js";
 import { seedsSummary } from "./seeds-summary.js";
 import { timingsTable } from "./timings-table.js";
+import { endedName } from "./training-name.js";
 
 /** What a run came to; with several seeds each one's row is followed by their mean and spread. */
 export function trainTable(result: RunResult): string {
-  const trained = result.runs.map(({ mechanism, variant, seed, status, metrics }) => {
-    const several =
-      result.runs.filter((run) => run.mechanism === mechanism && run.variant === variant).length > 1;
-    const ended = status === "completed" ? "" : ` (${status})`;
-    return {
-      name: `${mechanism}${variant === undefined ? "" : ` ${variant}`}${several ? ` #${seed}` : ""}${ended}`,
-      metrics,
-    };
-  });
+  const trained = result.runs.map((run) => ({ name: endedName(run, result.runs), metrics: run.metrics }));
   const table = resultTable({ ...result, rows: [...trained, ...result.baselines] });
   return [
     table,

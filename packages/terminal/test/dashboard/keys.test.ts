@@ -7,7 +7,8 @@ import { bindingOf, contexts, KEY_TABLE } from "../../src/dashboard/model/key-ta
 import { playback } from "../../src/dashboard/model/playback.js";
 import { applyRunEvent, EMPTY_RUN } from "../../src/dashboard/model/run-model.js";
 import { type AppState, initialState, type Job, TABS } from "../../src/dashboard/model/state.js";
-import { type Step, update } from "../../src/dashboard/model/update.js";
+import type { Step } from "../../src/dashboard/model/step.js";
+import { update } from "../../src/dashboard/model/update.js";
 import { bare, PLAIN } from "./themes.js";
 
 const size = { columns: 100, rows: 30 };

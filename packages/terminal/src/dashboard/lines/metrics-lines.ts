@@ -1,4 +1,5 @@
 import type { Baseline, Bound } from "@auction-mech/core";
+import { trainingName } from "../../render/training-name.js";
 import { type Cell, table } from "../charts/table.js";
 import type { RunModel } from "../model/run-model.js";
 import type { Theme } from "../theme/theme.js";
@@ -9,13 +10,7 @@ const COLUMNS = ["auction", "revenue", "±", "regret", "gap to bound", "efficien
 /** What was measured: the trained auctions, the baselines, the bound. */
 export function metricsLines({ result, baselines }: RunModel, width: number, theme: Theme): string[] {
   const trained =
-    result?.runs.map(({ mechanism, seed, metrics }) => ({
-      name:
-        result.runs.filter((run) => run.mechanism === mechanism).length > 1
-          ? `${mechanism} #${seed}`
-          : mechanism,
-      metrics,
-    })) ?? [];
+    result?.runs.map((run) => ({ name: trainingName(run, result.runs), metrics: run.metrics })) ?? [];
   const rows = [...trained, ...baselines];
   if (rows.length === 0) return [theme.paint("muted", "measured once the baselines are through")];
   return table({

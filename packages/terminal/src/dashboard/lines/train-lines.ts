@@ -1,4 +1,7 @@
+import type { RunResult } from "@auction-mech/core";
+import { differingParams, valuationLabel } from "../../commands/valuation-text.js";
 import { duration, number } from "../../render/format.js";
+import { trainingName } from "../../render/training-name.js";
 import { cut } from "../charts/fit.js";
 import { gauge } from "../charts/gauge.js";
 import { type ChartSeries, lineChart, type ReferenceLine } from "../charts/line-chart.js";
@@ -14,8 +17,7 @@ export function progressLines(run: RunModel, width: number, theme: Theme): strin
   const { paint, glyphs } = theme;
   const { valuation, phase, trainings, result, seed } = run;
   if (!valuation) return [paint("muted", "waiting for the first event …")];
-  const weights = JSON.stringify(valuation.params);
-  const what = `${valuation.name} ${weights}, ${valuation.bidders} bidders, seed ${seed}`;
+  const what = `${valuationText(valuation)}, ${valuation.bidders} bidders, seed ${seed}`;
   const note = run.notes.at(-1);
   return [
     cut(what, width, glyphs.ellipsis),
@@ -24,6 +26,15 @@ export function progressLines(run: RunModel, width: number, theme: Theme): strin
       ? paint(note.level === "warning" ? "warning" : "muted", cut(note.message, width, glyphs.ellipsis))
       : paint("muted", cut(computeText(trainings.at(-1)), width, glyphs.ellipsis)),
   ];
+}
+
+/** A family by what its members differ in, any other with all its parameters. */
+function valuationText({ name, params }: RunResult["valuation"]): string {
+  if (name !== "family") return `${name} ${JSON.stringify(params)}`;
+  const members = params.members as readonly RunResult["valuation"][];
+  const shown = differingParams(members);
+  const labels = members.map((member) => valuationLabel(member.name, member.params, shown));
+  return `${members.length} laws: ${labels.join(", ")}`;
 }
 
 function phaseLine({ phase, trainings, mechanisms, seeds }: RunModel, width: number, theme: Theme): string {
@@ -106,14 +117,20 @@ function noCurve({ trainings }: RunModel, { paint }: Theme): string[] {
 }
 
 function seriesOf({ trainings }: RunModel, term: string, recent: boolean): ChartSeries[] {
-  return trainings.flatMap(({ mechanism, seed, series, latest }, k) => {
-    const own = series[term];
+  return trainings.flatMap((training, k) => {
+    const own = training.series[term];
     if (!own) return [];
-    const several = trainings.filter((other) => other.mechanism === mechanism).length > 1;
-    const value = latest[term];
-    const label = `${mechanism}${several ? ` #${seed}` : ""}${value === undefined ? "" : ` ${money(value)}`}`;
+    const value = training.latest[term];
+    const label = `${shortName(training, trainings)}${value === undefined ? "" : ` ${money(value)}`}`;
     return [{ label, role: seriesRole(k), points: recent ? own.recent : own.whole }];
   });
+}
+
+/** A curve's name; what all have in common is left out, so that a legend has room for each. */
+function shortName(own: TrainingModel, all: readonly TrainingModel[]): string {
+  const name = trainingName(own, all);
+  const one = all.length > 1 && all.every(({ mechanism }) => mechanism === own.mechanism);
+  return one ? name.slice(own.mechanism.length + 1) : name;
 }
 
 /** The bound, and of the baselines the best truthful ones: more lines than three cannot be told apart. */

@@ -14,9 +14,9 @@ import {
   shownRun,
   TABS,
 } from "./state.js";
+import type { Step } from "./step.js";
 import { textField } from "./text-field.js";
 import { withBid } from "./try-it-form.js";
-import type { Step } from "./update.js";
 
 type Command = (state: AppState, key: string) => Step;
 

@@ -1,4 +1,5 @@
 import type { Bound, Metrics, RunResult } from "@auction-mech/core";
+import { endedName } from "../../render/training-name.js";
 import type { ListRow } from "./list.js";
 
 /** One auction among those that are compared. */
@@ -44,10 +45,9 @@ export function comparisons(
     const { valuation, bound, baselines } = members[0]!.result;
     const several = members.length > 1;
     const trained = members.flatMap(({ title, result }) =>
-      result.runs.map(({ mechanism, seed, metrics, status }) => {
-        const seeds = result.runs.filter((run) => run.mechanism === mechanism).length > 1 ? ` #${seed}` : "";
-        const ended = status === "completed" ? "" : ` (${status})`;
-        return row(`${mechanism}${seeds}${ended}${several ? ` · ${title}` : ""}`, metrics, true);
+      result.runs.map((run) => {
+        const name = endedName(run, result.runs);
+        return row(`${name}${several ? ` · ${title}` : ""}`, run.metrics, true);
       }),
     );
     return {

@@ -29,7 +29,7 @@ export function eventsOf(text: string): readonly LogEvent[] {
   return lineReader().push(`${text}\n`);
 }
 
-/** Whether a log is that of a training: the events themselves were written by this program and are trusted. */
+/** Whether a log is that of a training. */
 export function isRunLog(events: readonly LogEvent[]): events is readonly RunEvent[] {
   return events.some(({ type }) => type === "run" || type === "start");
 }

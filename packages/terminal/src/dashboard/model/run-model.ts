@@ -27,6 +27,7 @@ export interface PhaseModel {
 export interface TrainingModel {
   readonly mechanism: string;
   readonly seed: number;
+  readonly variant?: string | undefined;
   readonly compute: ComputeRecord;
   readonly config: Readonly<Record<string, unknown>>;
   /** By the term of the training's reports, such as "revenue"; over the steps of all its phases. */
@@ -110,11 +111,22 @@ export function runModel(events: Iterable<RunEvent>): RunModel {
 
 function withStarted(
   trainings: readonly TrainingModel[],
-  { mechanism, seed, compute, config }: EventOf<"start">,
+  { mechanism, seed, variant, compute, config }: EventOf<"start">,
 ): readonly TrainingModel[] {
-  const before = trainings.find((training) => training.mechanism === mechanism && training.seed === seed);
+  const before = trainings.find(
+    (training) => training.mechanism === mechanism && training.seed === seed && training.variant === variant,
+  );
   const others = trainings.filter((training) => training !== before);
-  const fresh = { mechanism, seed, compute, config, stepsBefore: 0, status: "running", saved: null } as const;
+  const fresh = {
+    mechanism,
+    seed,
+    variant,
+    compute,
+    config,
+    stepsBefore: 0,
+    status: "running",
+    saved: null,
+  } as const;
   // One that goes on keeps its curve.
   return [...others, { ...fresh, series: before?.series ?? {}, latest: before?.latest ?? {} }];
 }
@@ -161,11 +173,15 @@ function withProgress(run: RunModel, event: EventOf<"progress">): RunModel {
   const last = run.trainings.at(-1);
   if (!last) return { ...run, phase };
   const x = last.stepsBefore + step;
+  // What was infinite came as null.
+  const reported = Object.entries(training).filter(([, y]) => Number.isFinite(y));
   const series = { ...last.series };
-  for (const [term, y] of Object.entries(training)) {
-    series[term] = appendPoint(series[term] ?? EMPTY_SERIES, { x, y });
-  }
-  return { ...run, phase, trainings: updateLast(run.trainings, { series, latest: training }) };
+  for (const [term, y] of reported) series[term] = appendPoint(series[term] ?? EMPTY_SERIES, { x, y });
+  return {
+    ...run,
+    phase,
+    trainings: updateLast(run.trainings, { series, latest: Object.fromEntries(reported) }),
+  };
 }
 
 /** Steps a second since the phase began. */

@@ -1,4 +1,4 @@
-import type { FrozenTrial } from "@auction-mech/study";
+import type { Distribution, FrozenTrial, ParamValue } from "@auction-mech/study";
 import type { SweepEvent, SweepOutcome, SweepTrial } from "@auction-mech/tuner";
 import type { StudyModel } from "./study-model.js";
 
@@ -141,7 +141,9 @@ function frozenTrial(
 ): FrozenTrial {
   const now = new Date(1000 * seconds);
   const start = spent === null ? now : new Date(1000 * (seconds - spent));
-  const known = Object.entries(params).filter(([name]) => Object.hasOwn(space, name));
+  const known = Object.entries(params).filter(
+    ([name, value]) => Object.hasOwn(space, name) && fits(value, space[name]!),
+  );
   return {
     trialId: number,
     number,
@@ -158,4 +160,11 @@ function frozenTrial(
     datetimeStart: before?.datetimeStart ?? start,
     datetimeComplete: state === "RUNNING" || state === "WAITING" ? null : now,
   };
+}
+
+/** Whether it is of the kind that the space has: each alone, an event's values and the sweep's space look well. */
+function fits(value: ParamValue, distribution: Distribution): boolean {
+  return distribution.kind === "categorical"
+    ? distribution.choices.includes(value)
+    : typeof value === "number";
 }

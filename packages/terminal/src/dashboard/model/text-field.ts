@@ -25,7 +25,6 @@ export function edited({ text, cursor }: TextField, key: string): TextField | un
       return cursor === 0
         ? { text, cursor }
         : { text: text.slice(0, cursor - 1) + text.slice(cursor), cursor: cursor - 1 };
-    case "delete":
     case "ctrl+d":
       return { text: text.slice(0, cursor) + text.slice(cursor + 1), cursor };
     case "ctrl+u":

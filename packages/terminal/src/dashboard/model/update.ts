@@ -2,22 +2,16 @@ import type { RunEvent } from "@auction-mech/core";
 import type { AuditResult } from "@auction-mech/trainer";
 import type { SweepEvent } from "@auction-mech/tuner";
 import { commands, runChoice } from "./commands.js";
-import type { Effect } from "./effect.js";
 import { isSweepLog } from "./event-log.js";
 import { type FormDefinition, formErrors, formKey, openForm } from "./form.js";
 import { bindingOf } from "./key-table.js";
 import { advance, eventsSince, type Playback } from "./playback.js";
 import { applyRunEvent, EMPTY_RUN } from "./run-model.js";
 import type { AppState, AuctionDocument, CatalogEntry, Job, Overlay, StudyDocument } from "./state.js";
+import type { Step } from "./step.js";
 import { applySweepEvent, EMPTY_SWEEP } from "./sweep-model.js";
 import { edited } from "./text-field.js";
 import { tryItKey } from "./try-it-form.js";
-
-/** The state after a message, and what the outside shall do. */
-export interface Step {
-  readonly state: AppState;
-  readonly effects: readonly Effect[];
-}
 
 export type Message =
   | { readonly type: "key"; readonly key: string }
@@ -79,7 +73,7 @@ function applied(state: AppState, message: Exclude<Message, { type: "key" | "for
       return {
         ...state,
         study: message.study,
-        ...(message.show && { tab: "sweep" as const, overlay: null }),
+        ...(message.show && { tab: "sweep" as const, overlay: null, message: null }),
       };
     case "auction":
       return {

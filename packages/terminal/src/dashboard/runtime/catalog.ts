@@ -43,10 +43,9 @@ async function list(path: string): Promise<Dirent[]> {
 
 /** What of a run's or a sweep's record is shown. */
 interface Recorded {
-  readonly kind?: string;
-  readonly mechanism?: string;
-  readonly trainings?: readonly { readonly mechanism: string }[];
-  readonly valuation?: { readonly name: string; readonly bidders: number };
+  readonly kind: unknown;
+  readonly mechanisms: readonly string[];
+  readonly valuation: { readonly name: string; readonly bidders: number };
 }
 
 async function runEntry(
@@ -56,29 +55,33 @@ async function runEntry(
   now: number,
 ): Promise<CatalogEntry[]> {
   const config = await recorded(join(path, "config.json"));
-  if (!config?.valuation) return [];
+  if (!config) return [];
   const kind = config.kind === "sweep" ? "sweep" : "run";
   const log = await changedAt(join(path, "events.ndjson"));
   const study = await changedAt(join(path, "study.sqlite3"));
   const changed = Math.max(log, study, await changedAt(join(path, "config.json")));
   const done = names.has("result.json") || names.has("best.json");
-  const mechanisms = config.trainings?.map(({ mechanism }) => mechanism) ?? [config.mechanism ?? ""];
   const { name, bidders } = config.valuation;
   return [
     {
       path,
       kind,
       title: relative(root, path),
-      detail: `${mechanisms.join(" and ")} on ${name}, ${bidders} bidders`,
+      detail: `${config.mechanisms.join(" and ")} on ${name}, ${bidders} bidders`,
       status: done ? "done" : now - changed < FRESH ? "running" : "stopped",
       changed,
     },
   ];
 }
 
+/** The record, where it is one: others' folders may hold a `config.json` too. */
 async function recorded(file: string): Promise<Recorded | undefined> {
   try {
-    return JSON.parse(await readFile(file, "utf8")) as Recorded;
+    const { kind, mechanism, trainings, valuation } = JSON.parse(await readFile(file, "utf8"));
+    const { name, bidders } = valuation;
+    if (typeof name !== "string") return undefined;
+    const trained = trainings?.map((training: { mechanism: string }) => training.mechanism) ?? [mechanism];
+    return { kind, mechanisms: trained.map(String), valuation: { name, bidders } };
   } catch {
     return undefined;
   }

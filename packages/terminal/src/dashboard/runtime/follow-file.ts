@@ -37,6 +37,7 @@ export async function followFile(
 
 /** Waits so many milliseconds, or until the signal aborts. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((done) => {
     const end = () => {
       clearTimeout(timer);

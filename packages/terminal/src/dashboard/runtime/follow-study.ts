@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { FrozenTrial, StudyRecord, StudyStorage } from "@auction-mech/study";
 import type { StudyModel } from "../model/study-model.js";
 import { pause } from "./follow-file.js";
@@ -60,16 +61,20 @@ export async function followStudy(
 
 // --- Internal helpers ---
 
-function studyModel(
-  { name, directions, systemAttrs }: StudyRecord,
-  trials: readonly FrozenTrial[],
-): StudyModel {
-  const named = systemAttrs["study:metric_names"];
-  const objectives = directions.map((_, k) => {
-    const given = Array.isArray(named) ? named[k] : undefined;
-    return typeof given === "string" ? given : directions.length === 1 ? "value" : `value ${k}`;
-  });
+function studyModel(record: StudyRecord, trials: readonly FrozenTrial[]): StudyModel {
+  const { name, directions } = record;
+  const objectives = directions.map((_, k) => objectiveName(record, k));
   return { name, directions, objectives, trials };
+}
+
+/** As the study names it; a sweep of one objective has it in its record instead, as it was typed. */
+function objectiveName({ directions, systemAttrs, userAttrs }: StudyRecord, k: number): string {
+  const named = systemAttrs["study:metric_names"];
+  const given: unknown = Array.isArray(named) ? named[k] : undefined;
+  if (typeof given === "string") return given;
+  if (directions.length > 1) return `value ${k}`;
+  const sweep = userAttrs["auction-mech:sweep"] as { objective?: unknown } | null | undefined;
+  return typeof sweep?.objective === "string" ? basename(sweep.objective) : "value";
 }
 
 /** Whether nothing that is shown differs. Finished trials never change. */

@@ -1,24 +1,24 @@
-import type { ReadStream, WriteStream } from "node:tty";
+import type { WriteStream } from "node:tty";
 
-/** The alternate screen, no cursor, lines that are never wrapped, and word of who has the focus. */
-const ENTER = "\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?1004h\u001b[2J\u001b[H";
+/** The alternate screen, lines that are never wrapped, and word of who has the focus. */
+const ENTER = "\u001b[?1049h\u001b[?7l\u001b[?1004h";
 const LEAVE = "\u001b[0m\u001b[?1004l\u001b[?7h\u001b[?25h\u001b[?1049l";
+const CLEAR = "\u001b[2J\u001b[H";
 
 /** The terminal while a full screen is shown on it. */
 export interface TerminalScreen {
   /** Gives the terminal back as it was; may be called any number of times. */
   restore(): void;
-  /** Whether it is ours now. */
-  taken(): boolean;
+  /** Draws everything anew, if the screen is ours now. */
+  redraw(): void;
   /** Gives it back, stops the process as the shell's Ctrl-Z does, and takes it again when it is continued. */
   suspend(): void;
 }
 
 export interface TerminalScreenOptions {
-  readonly stdin: ReadStream;
   readonly stdout: WriteStream;
-  /** The screen is empty, as after a stop: draw everything anew. */
-  onRedraw(): void;
+  /** Draws on the empty screen from its first line on. @returns ends it */
+  show(): () => void;
   /** Somebody wants the process to end; the terminal is given back already. */
   onTerminate(signal: NodeJS.Signals): void;
 }
@@ -27,17 +27,16 @@ export interface TerminalScreenOptions {
  * Takes the alternate screen, and gives it back whatever happens: at the end of
  * the process, at signals, at an error that nobody caught, while stopped.
  */
-export function takeScreen({ stdin, stdout, onRedraw, onTerminate }: TerminalScreenOptions): TerminalScreen {
-  let taken = false;
+export function takeScreen({ stdout, show, onTerminate }: TerminalScreenOptions): TerminalScreen {
+  let hide: (() => void) | null = null;
   const take = () => {
-    taken = true;
-    stdout.write(ENTER);
-    if (stdin.isTTY) stdin.setRawMode(true);
+    stdout.write(ENTER + CLEAR);
+    hide = show();
   };
   const restore = () => {
-    if (!taken) return;
-    taken = false;
-    if (stdin.isTTY) stdin.setRawMode(false);
+    if (!hide) return;
+    hide();
+    hide = null;
     stdout.write(LEAVE);
   };
   const suspend = () => {
@@ -50,39 +49,47 @@ export function takeScreen({ stdin, stdout, onRedraw, onTerminate }: TerminalScr
     process.on("SIGTSTP", suspend);
     restore();
     take();
-    onRedraw();
-  };
-  const crash = (error: unknown) => {
-    restore();
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(
-      `error: ${message}. This is unexpected; AUCTION_MECH_DEBUG=1 shows where it came from.\n`,
-    );
-    if (process.env.AUCTION_MECH_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    process.exit(1);
   };
   const terminate = (signal: NodeJS.Signals) => {
     restore();
     onTerminate(signal);
   };
+  const crash = (error: unknown) => {
+    restore();
+    endByError(error);
+  };
+  const listeners = [
+    ["exit", restore],
+    ["SIGTSTP", suspend],
+    ["SIGCONT", resume],
+    ["uncaughtException", crash],
+    ["unhandledRejection", crash],
+    ["SIGINT", terminate],
+    ["SIGTERM", terminate],
+    ["SIGHUP", terminate],
+  ] as const;
   take();
-  process.on("exit", restore);
-  process.on("SIGTSTP", suspend);
-  process.on("SIGCONT", resume);
-  process.on("uncaughtException", crash);
-  process.on("unhandledRejection", crash);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, terminate);
+  for (const [event, listener] of listeners) process.on(event, listener);
   return {
-    taken: () => taken,
     suspend,
+    redraw() {
+      if (!hide) return;
+      hide();
+      stdout.write(CLEAR);
+      hide = show();
+    },
     restore() {
       restore();
-      process.off("exit", restore);
-      process.off("SIGTSTP", suspend);
-      process.off("SIGCONT", resume);
-      process.off("uncaughtException", crash);
-      process.off("unhandledRejection", crash);
-      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, terminate);
+      for (const [event, listener] of listeners) process.off(event, listener);
     },
   };
+}
+
+function endByError(error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    `error: ${message}. This is unexpected; AUCTION_MECH_DEBUG=1 shows where it came from.\n`,
+  );
+  if (process.env.AUCTION_MECH_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
 }

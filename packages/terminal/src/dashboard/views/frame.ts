@@ -17,16 +17,18 @@ const SMALLEST = { columns: 60, rows: 16 };
 type Size = AppState["size"];
 
 /**
- * The whole screen for a state: one line less than the terminal has, each with
- * all its columns. Every part knows its room and composes its own lines, so
- * there is nothing left for a layout engine to do.
+ * The whole screen for a state, as ready lines. It leaves the terminal's last
+ * row free, because Ink clears a screen that is full at every frame, and its
+ * last column, because Ink erases what is right of a line and so the last
+ * character of one that fills its row.
  */
 export function frameLines(state: AppState, theme: Theme): readonly string[] {
-  const { columns, rows } = state.size;
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return [tooSmall(state.size)];
+  const { size } = state;
+  if (size.columns < SMALLEST.columns || size.rows < SMALLEST.rows) return [tooSmall(size)];
+  const columns = size.columns - 1;
   const lines = [
     styledLine(headerLine(state, columns, theme), columns, theme.glyphs.ellipsis),
-    ...bodyLines(state, theme, { columns, rows: rows - 3 }),
+    ...bodyLines(state, theme, { columns, rows: size.rows - 3 }),
     styledLine(footerOf(state, columns, theme), columns, theme.glyphs.ellipsis),
   ];
   return theme.unicode ? lines : lines.map(asciiText);
@@ -98,5 +100,5 @@ function footerOf(state: AppState, width: number, theme: Theme): string {
 }
 
 function tooSmall({ columns, rows }: Size): string {
-  return `too small: ${columns}x${rows}, needs ${SMALLEST.columns}x${SMALLEST.rows}`.slice(0, columns);
+  return `too small: ${columns}x${rows}, needs ${SMALLEST.columns}x${SMALLEST.rows}`.slice(0, columns - 1);
 }

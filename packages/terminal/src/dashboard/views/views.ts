@@ -18,10 +18,12 @@ import { tryItLines } from "../lines/try-it-lines.js";
 import { EMPTY_RUN } from "../model/run-model.js";
 import { shownCatalog, shownCompared, shownTrials } from "../model/shown-rows.js";
 import { focusedPanel, shownRun } from "../model/state.js";
-import type { PanelSpec, View, Views } from "./view.js";
+import type { SweepModel } from "../model/sweep-model.js";
+import type { Theme } from "../theme/theme.js";
+import type { PanelRow, PanelSpec, View, Views } from "./view.js";
 
-/** Columns from which panels stand side by side that else follow one another. */
-const WIDE = 100;
+/** Columns from which panels stand side by side that else follow one another: a terminal of 100 gives 99. */
+const WIDE = 99;
 
 const runs: View = (state, theme) => {
   const title = listTitle(
@@ -105,15 +107,7 @@ const sweep: View = (state, theme, { columns, rows }) => {
   const counts = study ? `${study.name}  ${countsText(study, theme)}` : "no study";
   const title = study ? listTitle(counts, shownTrials(state).length, study.trials.length, list) : counts;
   const trials = panel("trials", title, 3, (width, height) => trialLines(state, width, height, theme));
-  const told = state.sweep;
-  const progress = told
-    ? [
-        row(
-          { fixed: 5 },
-          panel("progress", "sweep", 1, (width) => sweepProgressLines(told, width, theme)),
-        ),
-      ]
-    : [];
+  const progress = state.sweep ? [sweepProgress(state.sweep, rows, theme)] : [];
   if (!study) return [...progress, row({ weight: 1 }, trials)];
   const history = panel("history", "history", 2, (width, height) =>
     historyLines(study, width, height, theme),
@@ -125,6 +119,7 @@ const sweep: View = (state, theme, { columns, rows }) => {
   );
   if (columns >= WIDE && rows >= 26) {
     return [
+      ...progress,
       row({ weight: 5 }, trials),
       row({ weight: 4 }, history, front),
       row({ weight: 3 }, importances, workers),
@@ -133,6 +128,7 @@ const sweep: View = (state, theme, { columns, rows }) => {
   const second =
     [history, front, importances, workers].find(({ name }) => name === focusedPanel(state)) ?? history;
   return [
+    ...progress,
     row({ weight: 3 }, trials),
     row({ weight: 3 }, second, ...(second === importances ? [] : [importances])),
   ];
@@ -157,6 +153,17 @@ const compare: View = (state, theme) => {
 export const VIEWS: Views = { runs, train, auction, audit, sweep, compare };
 
 // --- Internal helpers ---
+
+/** Rows from which a sweep's progress has all its lines; below, only how far it is. */
+const TALL = 20;
+
+function sweepProgress(told: SweepModel, rows: number, theme: Theme): PanelRow {
+  const lines = (width: number) => {
+    const all = sweepProgressLines(told, width, theme);
+    return rows >= TALL || !told.header ? all : all.slice(1);
+  };
+  return row({ fixed: rows >= TALL ? 5 : 3 }, panel("progress", "sweep", 1, lines));
+}
 
 function row(height: { fixed: number } | { weight: number }, ...panels: PanelSpec[]) {
   return { height, panels };

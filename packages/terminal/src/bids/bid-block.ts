@@ -1,0 +1,15 @@
+export interface BidRowsOptions {
+  readonly format: "csv" | "ndjson";
+  /** What to call the input in messages. */
+  readonly name: string;
+  readonly bidders: number;
+  /** Columns of the CSV in the bidders' order; by their names, or all, when absent. */
+  readonly columns?: readonly string[] | undefined;
+}
+
+/** Bids as they are read, row after row: whole rows, however many. */
+export interface BidBlock {
+  /** Given with the first. */
+  readonly labels?: readonly string[];
+  readonly bids: ArrayLike<number>;
+}
