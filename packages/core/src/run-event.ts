@@ -34,8 +34,20 @@ export interface TrainedRun {
   readonly saved: string | null;
   /** Of trainings that differ in their settings: what sets this one apart. */
   readonly variant?: string | undefined;
+  /** Of a training that looks at rows which no step sees, as on a data set. */
+  readonly earlyStopping?: EarlyStopped | undefined;
   /** On a family of valuations: how the auction does on each member. */
   readonly members?: readonly MemberResult[] | undefined;
+}
+
+/** What early stopping kept. */
+export interface EarlyStopped {
+  /** The mechanism's own name, or that of the classical auction which training did not beat: the saved auction is that one. */
+  readonly kept: string;
+  /** Steps of the last phase after which it was so; null for a classical auction. */
+  readonly step: number | null;
+  /** Rows on which it was looked at. */
+  readonly rows: number;
 }
 
 /** One auction on one member of a family, on profiles of that member alone. */
@@ -48,6 +60,12 @@ export interface MemberResult {
   readonly share: { readonly share: number; readonly standardError: number } | null;
   readonly truthful: boolean;
   readonly regretMax: number;
+  /**
+   * By how much its share exceeds that of the training on the nominal member
+   * alone, paired on the same profiles; null where no bound is known, absent
+   * for that training itself.
+   */
+  readonly overNominal?: { readonly share: number; readonly standardError: number } | null | undefined;
 }
 
 export interface Baseline {
@@ -92,7 +110,12 @@ export interface SeedsSummary {
   readonly seeds: readonly number[];
   readonly revenue: Spread;
   readonly regretTotal: Spread;
-  /** By revenue − 5 · total regret: between auctions that are not truthful, revenue alone would reward lying. */
+  /** On a family whose bounds are known: the share of the member on which each does worst. */
+  readonly worstShare?: Spread | undefined;
+  /**
+   * By the worst share or, where there is none, revenue − 5 · total regret:
+   * between auctions that are not truthful, revenue alone would reward lying.
+   */
   readonly bestSeed: number;
 }
 

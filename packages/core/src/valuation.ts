@@ -55,6 +55,8 @@ export interface EmpiricalValuation extends Valuation {
   readonly train: Profiles;
   /** Rows that no training step sees. */
   readonly test: Profiles;
+  /** What each item's bids were divided by, currency, where they were divided by the item's mean. */
+  readonly itemMeans?: Readonly<Record<string, number>>;
 }
 
 /** Whether the valuation is a finite data set with held-out rows. */

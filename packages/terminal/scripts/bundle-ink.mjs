@@ -59,7 +59,7 @@ function licences(inputs) {
 /** A package without a file for its licence has the owner's notice in its sources; the licence's text is that of the others. */
 function notice(inputs, path) {
   for (const input of inputs.filter((own) => own.startsWith(`${path}/`))) {
-    const found = /\/\*[^]*?Copyright[^]*?\*\//.exec(readFileSync(join(folder, input), "utf8"));
+    const found = /\/\*.*?Copyright.*?\*\//s.exec(readFileSync(join(folder, input), "utf8"));
     if (found) return found[0];
   }
   throw new Error(`${path} says nowhere who owns it: its licence cannot be kept.`);

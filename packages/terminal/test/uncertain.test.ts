@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { RunResult } from "@auction-mech/core";
+import { type RunResult, stream } from "@auction-mech/core";
 import {
   checkResultSchema,
   learningCurveResultSchema,
@@ -12,6 +10,7 @@ import {
 } from "@auction-mech/trainer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Refusal, testRefusals } from "./support/refusals.js";
+import { runBin } from "./support/run-bin.js";
 import { runMain, TINY } from "./support/run-main.js";
 
 const folder = await mkdtemp(join(tmpdir(), "uncertain-"));
@@ -44,7 +43,7 @@ describe("train --robust", () => {
     const { code, stdout } = await runMain(...args, "--out", at("robust"), "--json");
     expect(code).toBe(0);
     const { runs } = runResultSchema.parse(last(stdout));
-    expect(runs.map(({ variant }) => variant)).toEqual(["robust", "nominal"]);
+    expect(runs.map(({ variant }) => variant)).toEqual(["nominal", "robust"]);
     for (const { members, saved } of runs) {
       expect(members!.map(({ valuation, nominal }) => [valuation.name, nominal])).toEqual([
         ["uniform", true],
@@ -56,6 +55,11 @@ describe("train --robust", () => {
       }
       expect(await readdir(saved!)).toContain("auction.json");
     }
+    const [nominal, robust] = runs.map(({ members }) => members!);
+    robust!.forEach(({ share, overNominal }, k) => {
+      expect(overNominal!.share).toBeCloseTo(share!.share - nominal![k]!.share!.share, 12);
+      expect(nominal![k]!.overNominal).toBeUndefined();
+    });
     const text = await runMain(...args, "--robust-aim", "cvar", "--out", at("cvar"));
     expect(text.stdout).toMatch(/^uniform \(nominal\) +\d+\.\d\d% ± /m);
     expect(text.stdout).toMatch(/^worst +\d/m);
@@ -153,52 +157,57 @@ describe("a user's own pieces", () => {
   });
 
   it("checks them by the law suites: what holds passes, what does not is told with its values", async () => {
-    const good = await runCheck(at("power.mjs"), "--json");
+    const good = await runBin("check", at("power.mjs"), "--json");
     expect(good.code).toBe(0);
     expect(checkResultSchema.parse(last(good.stdout))).toMatchObject({ kind: "valuation", passed: true });
-    const lying = await runCheck(at("half.mjs"));
+    const lying = await runBin("check", at("half.mjs"));
     expect(lying.code).toBe(1);
     expect(lying.stdout).toMatch(/✓ allocates at most one item/);
     expect(lying.stdout).toMatch(/✗ charges what the allocation implies\n +pays \d/);
-    const negative = checkResultSchema.parse(last((await runCheck(at("negative.mjs"), "--json")).stdout));
+    const negative = checkResultSchema.parse(
+      last((await runBin("check", at("negative.mjs"), "--json")).stdout),
+    );
     expect(negative.laws.filter(({ passed }) => !passed).map(({ law }) => law)).toContain(
       "draws finite values, not negative, within the support",
     );
   });
+});
 
-  it("learns from more and more rows, beside rules fitted to the same", async () => {
-    const sizes = [
-      "--train-sizes",
-      "40,80",
-      "--seeds",
-      "2",
-      "--bidders",
-      "2",
-      "--steps",
-      "5",
-      "--val-size",
-      "200",
-    ];
-    const { stdout } = await runMain("train", ...sizes, "--json", "--svg", at("curve.svg"));
-    const { points } = learningCurveResultSchema.parse(last(stdout));
+describe("train --train-sizes", () => {
+  const rows = ["--seeds", "2", "--steps", "25", "--val-size", "200"];
+
+  it("learns from more and more rows of a law, beside rules fitted to the same", async () => {
+    const args = ["train", "--train-sizes", "40,80", ...rows, "--bidders", "2"];
+    const { stdout } = await runMain(...args, "--json", "--svg", at("curve.svg"));
+    const { points, score, profiles } = learningCurveResultSchema.parse(last(stdout));
+    expect([score, profiles]).toEqual(["share", 200]);
     expect(new Set(points.map(({ trainSize }) => trainSize))).toEqual(new Set([40, 80]));
-    for (const { rule, scores } of points) {
+    for (const { rule, scores, kept } of points) {
       expect(scores).toHaveLength(2);
       expect(Math.min(...scores), rule).toBeGreaterThan(0.5);
+      expect(kept?.length).toBe(rule === "lookahead-net" ? 2 : undefined);
     }
     expect(await readFile(at("curve.svg"), "utf8")).toContain("lookahead-net");
   });
-});
 
-/** In a process of its own: `check` changes how modules are found. */
-async function runCheck(...args: string[]): Promise<{ code: number; stdout: string }> {
-  const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
-  return new Promise((done) => {
-    execFile(process.execPath, [bin, "check", ...args], (error, stdout) =>
-      done({ code: error ? Number(error.code) : 0, stdout }),
+  it("learns from a CSV's own training rows, judges on those held out, and says where a classical auction is kept", async () => {
+    const random = stream(0, "csv");
+    const bids = Array.from({ length: 100 }, () => `${random.uniform()},${random.uniform()}`);
+    await writeFile(at("bids.csv"), `bid_1,bid_2\n${bids.join("\n")}\n`);
+    const data = ["train", "--data", at("bids.csv"), ...rows, "--lr", "1e-9"];
+    const { stdout } = await runMain(...data, "--train-sizes", "30,70");
+    expect(stdout).toMatch(/revenue on 30 held-out rows in currency/);
+    expect(stdout).toMatch(/^vickrey +0\.\d{4} ± 0\.0000/m);
+    expect(stdout).toMatch(/Early stopping kept Vickrey's auction.* 2 of 2 at 70 rows/);
+    const train = await runMain(...data, "--regret-profiles", "5", "--out", at("kept"));
+    expect(train.stdout).toMatch(/^lookahead-net, seed 1 is vickrey-reserve in truth: .* 17 training rows/m);
+    const { code, stderr } = await runMain(...data, "--train-sizes", "71");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /at most its training rows, of which there are 70, but got 71\. .*`--test-fraction`/,
     );
   });
-}
+});
 
 const bad: Refusal[] = [
   [["transfer"], 2, /missing required argument/],
@@ -254,7 +263,11 @@ const bad: Refusal[] = [
   [["train", "--robust-family", 'exp{"mean":{"from":1,"to":2,"count":1}}'], 2, /The range of `mean` must be/],
   [["evaluate", at("number.mjs")], 1, /must be an auction \{ name, bidders, run \}.*but it is number/],
   [["check", at("broken.mjs")], 1, /must be a module that can be imported/],
-  [["check", at("power.mjs"), "--kind", "penalty"], 2, /`--kind` must be one of valuation, mechanism/],
+  [
+    ["check", at("power.mjs"), "--kind", "auction"],
+    2,
+    /`--kind` must be one of valuation, mechanism, penalty/,
+  ],
   [["train", "--val-model", at("number.mjs")], 1, /must be a valuation .* but it is number/],
   [["train", "--val-model", at("none.mjs")], 1, /must be a module that can be imported/],
   [["train", "--train-sizes", "100,ten"], 2, /`--train-sizes` must be different whole numbers .* "100,ten"/],

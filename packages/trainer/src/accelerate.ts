@@ -1,7 +1,6 @@
 import { type Backend, loadBackend } from "@auction-mech/backend";
 import { BackendUnavailable, type TrainingEngine } from "@auction-mech/core";
 import { batchedTensorEngine } from "./batched/batched-tensor-engine.js";
-import type { Compute } from "./compute.js";
 import type { Phase, Plan } from "./recipes/recipe.js";
 import { tensorEngine } from "./tensor-engine.js";
 
@@ -37,7 +36,7 @@ export interface AccelerateOptions {
 export async function acceleratedBy(
   mechanisms: readonly string[],
   planOf: (mechanism: string) => Plan,
-  onCpu: Compute,
+  onCpu: { choose(plan: Plan): Promise<{ open(): TrainingEngine }> },
   {
     trials = 1,
     gpu = () => loadBackend("auto", { device: "gpu" }),

@@ -20,6 +20,8 @@ export interface Checkpoint {
 /** Parameters and their score on rows held out from the steps; higher is better. */
 export interface Scored {
   readonly score: number;
+  /** Steps of the last phase after which they stood; null for what training has to beat. */
+  readonly step: number | null;
   readonly parameters: NamedParameters;
 }
 
@@ -51,7 +53,7 @@ const checkpointSchema = z.object({
   }),
   memory: z.record(z.string(), z.array(z.number())),
   seconds: z.array(z.number().min(0)),
-  best: z.object({ score: z.number(), parameters: arraysSchema }).nullable(),
+  best: z.object({ score: z.number(), step: z.int().min(1).nullable(), parameters: arraysSchema }).nullable(),
 });
 
 /** A checkpoint as JSON; 32-bit arrays in base 64, so that they come back to the bit. */
@@ -67,7 +69,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): string {
       firstMoments: encodeArrays(engine.firstMoments),
       secondMoments: encodeArrays(engine.secondMoments),
     },
-    best: best && { score: best.score, parameters: encodeArrays(best.parameters) },
+    best: best && { ...best, parameters: encodeArrays(best.parameters) },
   });
 }
 

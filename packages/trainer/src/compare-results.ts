@@ -34,15 +34,18 @@ function measured({ valuation, seed, runs, baselines, bound }: RunResult) {
     seed,
     baselines,
     bound,
-    runs: runs.map(({ mechanism, variant, seed: own, status, parameters, metrics, members }) => ({
-      mechanism,
-      variant,
-      seed: own,
-      status,
-      parameters,
-      metrics,
-      members,
-    })),
+    runs: runs.map(
+      ({ mechanism, variant, seed: own, status, parameters, metrics, earlyStopping, members }) => ({
+        mechanism,
+        variant,
+        seed: own,
+        status,
+        parameters,
+        metrics,
+        earlyStopping,
+        members,
+      }),
+    ),
   };
 }
 

@@ -18,7 +18,12 @@ export {
 export { environment, packageVersions } from "./environment.js";
 export { type FastAuction, fastAuction } from "./fast-auction.js";
 export { imitationRule } from "./imitation-rule.js";
-export { type LearningCurveOptions, type LearningCurvePoint, learningCurve } from "./learning-curve.js";
+export {
+  type LearningCurve,
+  type LearningCurveOptions,
+  type LearningCurvePoint,
+  learningCurve,
+} from "./learning-curve.js";
 export { myersonEstimate } from "./objectives/myerson-estimate.js";
 export type { Forward, Objective } from "./objectives/objective.js";
 export { penalisedRevenue } from "./objectives/penalised-revenue.js";

@@ -28,6 +28,10 @@ export const runConfigSchema = z.object({
     .optional()
     .describe("mechanisms that a GPU trains, because it was measured to be faster, and its backend"),
   deterministic: z.boolean().optional().describe("the kernels' build that is the same on every machine"),
+  modules: z
+    .array(z.object({ path: z.string(), sha256: z.string() }))
+    .optional()
+    .describe("files of the user's own that the run imported: its valuation, its penalties"),
   trainings: z
     .array(
       z.object({

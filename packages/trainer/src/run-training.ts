@@ -1,6 +1,7 @@
 import {
   type Baseline,
   type FamilyValuation,
+  isEmpirical,
   isFamily,
   type Mechanism,
   type MemberResult,
@@ -22,7 +23,7 @@ import type { RunConfig } from "./run-config.js";
 import type { RunFolder } from "./run-folder.js";
 import { summariseSeeds } from "./summarise-seeds.js";
 import { secondsFrom, train } from "./train.js";
-import { measureCell } from "./transfer.js";
+import { measureCell, shareAhead } from "./transfer.js";
 import { type Validation, validation } from "./validation.js";
 
 export interface RunTrainingOptions {
@@ -48,6 +49,8 @@ interface Run extends RunTrainingOptions {
   readonly clock: () => number;
   /** What computed so far. */
   readonly used: ChosenEngine[];
+  /** On a family: the auctions trained on its nominal member alone, by seed. */
+  readonly nominal: Map<number, Mechanism>;
 }
 
 /**
@@ -76,7 +79,7 @@ async function* runEvents(
   const clock = secondsFrom(options.started ?? 0);
   const { threads } = options.compute;
   const held = validation({ valuation, seed, valSize, regretProfiles, clock, threads, signal, watch });
-  const run: Run = { ...options, held, clock, watch, used: [] };
+  const run: Run = { ...options, held, clock, watch, used: [], nominal: new Map() };
 
   const mechanisms = config.trainings.map(({ mechanism }) => mechanism);
   yield {
@@ -130,7 +133,7 @@ async function* measureBaselines({
 }
 
 async function* trainAndMeasure(
-  { config, valuation, folder, signal, compute, held, clock, used, watch }: Run,
+  { config, valuation, folder, signal, compute, held, clock, used, nominal, watch }: Run,
   { mechanism, variant, settings }: RunConfig["trainings"][number],
   seed: number,
 ): AsyncGenerator<RunEvent, TrainedRun> {
@@ -153,7 +156,7 @@ async function* trainAndMeasure(
     compute: chosen.record,
     config: settings,
   };
-  const { auction, status, seconds } = yield* train({
+  const { auction, status, seconds, earlyStopping } = yield* train({
     ...context,
     mechanism,
     plan,
@@ -164,14 +167,21 @@ async function* trainAndMeasure(
     save: place?.saveCheckpoint,
     engine: chosen.open,
   });
-  const origin = { valuation: describe(valuation), seed, status };
+  const origin = {
+    valuation: describe(valuation),
+    seed,
+    status,
+    ...(isEmpirical(valuation) && valuation.itemMeans && { itemMeans: valuation.itemMeans }),
+  };
   await watch.measure("writing", async () => place?.saveAuction(auction, origin));
   const saved = place?.path ?? null;
   yield { type: "trained", seconds: clock(), mechanism, status, saved };
 
   const measuring = clock();
   const metrics = yield* held.measure(auction, watch);
-  const members = isFamily(valuation) ? yield* measureMembers(auction, valuation, config) : undefined;
+  if (settings.robust === "nominal") nominal.set(seed, auction);
+  const other = settings.robust === "nominal" ? undefined : nominal.get(seed);
+  const members = isFamily(valuation) ? yield* measureMembers(auction, other, valuation, config) : undefined;
   const [phase1 = 0, phase2 = 0] = seconds;
   const { engine, backend, threads } = chosen.record;
   return {
@@ -186,21 +196,33 @@ async function* trainAndMeasure(
     metrics,
     saved,
     ...(variant !== undefined && { variant }),
+    ...(earlyStopping && { earlyStopping }),
     ...(members && { members }),
   };
 }
 
-/** A trained auction on profiles of each member of the family, the same for every training of the run. */
+/**
+ * A trained auction on profiles of each member of the family, the same for
+ * every training of the run.
+ *
+ * @param nominal that of the nominal training, to be compared with
+ */
 async function* measureMembers(
   auction: Mechanism,
-  { members, nominal }: FamilyValuation,
+  nominal: Mechanism | undefined,
+  family: FamilyValuation,
   { seed, valSize, regretProfiles }: RunConfig,
 ): AsyncGenerator<RunEvent, MemberResult[]> {
   const results: MemberResult[] = [];
-  for (const [k, valuation] of members.entries()) {
+  for (const [k, valuation] of family.members.entries()) {
     const held = validation({ valuation, seed, valSize, regretProfiles, clock: secondsFrom(0) });
     const cell = yield* measureCell(held, auction);
-    results.push({ valuation: describe(valuation), nominal: k === nominal, ...cell });
+    results.push({
+      valuation: describe(valuation),
+      nominal: k === family.nominal,
+      ...cell,
+      ...(nominal && { overNominal: await shareAhead(held, auction, nominal) }),
+    });
   }
   return results;
 }

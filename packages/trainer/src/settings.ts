@@ -20,6 +20,12 @@ export const trainSettingsSchema = z.strictObject({
     .describe("weight of the total regret; the default depends on the valuation"),
   lambdaMono: z.number().min(0).max(1e6).optional().describe("weight of the own-bid monotonicity gap"),
   lambdaIr: z.number().min(0).max(1e6).optional().describe("weight of the IR violation"),
+  penalties: z
+    .record(z.string(), z.number().min(0).max(1e6))
+    .optional()
+    .describe(
+      "further penalties of auction-net by their names, with the weight of each one's sum over bidders",
+    ),
   loss: z.enum(["fixed", "augmented-lagrangian"]).optional().describe("how regret enters the loss"),
   hidden: z.array(z.int().min(1).max(1024)).min(1).max(8).optional().describe("widths of the hidden layers"),
   width: z

@@ -12,7 +12,10 @@ export function summariseSeeds(runs: readonly TrainedRun[]): SeedsSummary[] {
   return [...groups.values()].flatMap((own) => {
     const { mechanism, variant } = own[0]!;
     if (own.length < 2) return [];
-    const best = own.reduce((leader, run) => (objective(run) > objective(leader) ? run : leader));
+    const worst = own.map(worstShare);
+    const shares = worst.every((share) => share !== undefined) ? worst : undefined;
+    const worth = shares ?? own.map(objective);
+    const best = own[worth.indexOf(Math.max(...worth))]!;
     return [
       {
         mechanism,
@@ -20,10 +23,17 @@ export function summariseSeeds(runs: readonly TrainedRun[]): SeedsSummary[] {
         seeds: own.map(({ seed }) => seed),
         revenue: spreadOf(own.map(({ metrics }) => metrics.revenue)),
         regretTotal: spreadOf(own.map(({ metrics }) => metrics.regret.total)),
+        ...(shares && { worstShare: spreadOf(shares) }),
         bestSeed: best.seed,
       },
     ];
   });
+}
+
+/** On a family whose bounds are known: the share of the member on which the auction does worst. */
+function worstShare({ members }: TrainedRun): number | undefined {
+  const shares = members?.map(({ share }) => share?.share);
+  return shares?.every((share) => share !== undefined) ? Math.min(...shares) : undefined;
 }
 
 /** Between auctions that are not truthful, revenue alone would reward lying: regret is charged five times. */

@@ -8,13 +8,14 @@ import {
   type Stopwatch,
   stopwatch,
   type TrainableMechanism,
+  type TrainedRun,
   type TrainingEngine,
   type Valuation,
 } from "@auction-mech/core";
 import { architectures, requireParameters } from "@auction-mech/mechanism";
-import type { Checkpoint } from "./checkpoint.js";
+import type { Checkpoint, Scored } from "./checkpoint.js";
 import { type ProgressMeter, progressMeter } from "./progress-meter.js";
-import type { Plan } from "./recipes/recipe.js";
+import type { EarlyStopping, Plan } from "./recipes/recipe.js";
 import { recipes } from "./recipes/recipes.js";
 import type { CompleteSettings } from "./settings.js";
 
@@ -61,6 +62,8 @@ export interface TrainedAuction {
   readonly status: RunStatus;
   /** Seconds spent in each phase, over all sessions. */
   readonly seconds: readonly number[];
+  /** What early stopping kept, where there was any. */
+  readonly earlyStopping?: TrainedRun["earlyStopping"];
 }
 
 /** Longest time between two saved checkpoints, seconds. */
@@ -102,8 +105,9 @@ export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, Tr
       }
       await save?.(checkpoint);
     }
-    const auction = withParameters(plan, (checkpoint.best ?? checkpoint.engine).parameters);
-    return { auction, status, seconds: checkpoint.seconds };
+    const auction = withParameters(plan, endingParameters(plan, checkpoint));
+    const kept = keptBy(plan, checkpoint);
+    return { auction, status, seconds: checkpoint.seconds, ...(kept && { earlyStopping: kept }) };
   } finally {
     engine.dispose();
   }
@@ -218,16 +222,35 @@ function requireFitting(
 }
 
 async function startingPoint(plan: Plan, engine: TrainingEngine): Promise<Checkpoint> {
-  const { auction, score } = plan;
-  const incumbent = plan.incumbent ?? auction.parameters;
+  const { earlyStopping } = plan;
   return {
     phase: 0,
     step: 0,
     engine: await engine.state(),
     memory: structuredClone(plan.memory),
     seconds: plan.phases.map(() => 0),
-    best: score ? { score: score(withParameters(plan, incumbent)), parameters: incumbent } : null,
+    best: earlyStopping ? incumbentOf(plan, earlyStopping) : null,
   };
+}
+
+function incumbentOf(plan: Plan, { incumbent, score }: EarlyStopping): Scored {
+  const { parameters } = incumbent;
+  return { score: score(withParameters(plan, parameters)), step: null, parameters };
+}
+
+/** Those reached or, where there is early stopping, those kept. */
+function endingParameters({ earlyStopping }: Plan, { best, engine }: Checkpoint): NamedParameters {
+  if (!earlyStopping || !best) return engine.parameters;
+  return best.step === null ? earlyStopping.incumbent.refitted : best.parameters;
+}
+
+function keptBy(
+  { auction, earlyStopping }: Plan,
+  { best }: Checkpoint,
+): TrainedAuction["earlyStopping"] | undefined {
+  if (!earlyStopping || !best) return undefined;
+  const { rows, incumbent } = earlyStopping;
+  return { kept: best.step === null ? incumbent.name : auction.spec.mechanism, step: best.step, rows };
 }
 
 /** The next phase starts with the parameters reached and a fresh optimiser. */
@@ -244,10 +267,11 @@ function followingPhase({ phase, engine, memory, seconds, best }: Checkpoint): C
 }
 
 /** The checkpoint's parameters where they score higher than all before; only the last phase's count. */
-function better(plan: Plan, { phase, engine, best }: Checkpoint): Checkpoint["best"] {
-  if (!plan.score || phase < plan.phases.length - 1) return best;
-  const score = plan.score(withParameters(plan, engine.parameters));
-  return best && best.score >= score ? best : { score, parameters: engine.parameters };
+function better(plan: Plan, { phase, step, engine, best }: Checkpoint): Checkpoint["best"] {
+  if (!plan.earlyStopping || phase < plan.phases.length - 1) return best;
+  const { parameters } = engine;
+  const score = plan.earlyStopping.score(withParameters(plan, parameters));
+  return best && best.score >= score ? best : { score, step, parameters };
 }
 
 function withParameters({ auction: { spec } }: Plan, parameters: NamedParameters): TrainableMechanism {

@@ -72,6 +72,31 @@ export async function* transfer(options: TransferOptions): AsyncGenerator<RunEve
   };
 }
 
+/**
+ * By how much one auction's share of the bound exceeds another's on the same
+ * profiles, whose noise mostly cancels; null where no bound is known.
+ */
+export async function shareAhead(
+  { known, values }: Validation,
+  auction: Mechanism,
+  other: Mechanism,
+): Promise<Share | null> {
+  const integrand = known.integrand?.(values);
+  if (!integrand) return null;
+  const [own, others] = await Promise.all(
+    [auction, other].map(async (each) => {
+      const fast = await fastAuction(each);
+      const revenue = revenuePerProfile(fast.mechanism.run(values));
+      await fast.close();
+      return revenue;
+    }),
+  );
+  return shareOfBound(
+    integrand,
+    own!.map((paid, row) => paid - others![row]!),
+  );
+}
+
 /** One auction on the validation profiles of one valuation. */
 export async function* measureCell(
   held: Validation,

@@ -149,6 +149,7 @@ describe("scaling rows", () => {
       const train = ofItem(rows(scaled.train)).map(numberOf);
       const mean = train.reduce((sum, k) => sum + k + 1 + 2 * k + 1, 0) / (2 * train.length);
       expect(train).toHaveLength(14);
+      expect(scaled.itemMeans![item === 0 ? "b" : "a"]).toBeCloseTo(mean, 12);
       for (const row of [...ofItem(rows(scaled.test)), ...ofItem(rows(scaled.train))]) {
         expect(row[0]).toBeCloseTo((numberOf(row) + 1) / mean, 12);
       }

@@ -17,13 +17,13 @@ const FOLDS = 5;
  *
  * @returns `[auctions]`, currency
  */
-export function heldOutRevenue(auctions: number, fit: RuleFit, random: Random): Float64Array {
+export function heldOutRevenue(auctions: number, earnedBy: RuleFit, random: Random): Float64Array {
   const order = permutation(auctions, random);
   const revenue = new Float64Array(auctions);
   for (let fold = 0; fold < FOLDS; fold++) {
     const test = order.filter((_, k) => k % FOLDS === fold);
     const train = order.filter((_, k) => k % FOLDS !== fold);
-    const earned = fit(train, test);
+    const earned = earnedBy(train, test);
     test.forEach((row, k) => {
       revenue[row] = earned[k]!;
     });

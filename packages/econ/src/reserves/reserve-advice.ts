@@ -175,11 +175,11 @@ function bySegment({ topTwo, least, confidence, seed }: Context, segments: reado
 }
 
 function byBidder({ least }: Context, { labels, bids }: NonNullable<BidLog["bidders"]>): Candidate {
-  const fit = (rows: ArrayLike<number>) =>
+  const fitted = (rows: ArrayLike<number>) =>
     [...bestPersonalisedReserves(gatherProfiles(bids, Array.from(rows).slice(0, FITTED_AUCTIONS)))].map(
       (reserve) => Math.max(least, reserve),
     );
-  const reserves = fit(Array.from({ length: bids.batch }, (_, row) => row));
+  const reserves = fitted(Array.from({ length: bids.batch }, (_, row) => row));
   const present = (i: number) =>
     Array.from({ length: bids.batch }, (_, row) => bids.data[row * bids.bidders + i]!).filter(
       (bid) => bid > 0,
@@ -189,7 +189,9 @@ function byBidder({ least }: Context, { labels, bids }: NonNullable<BidLog["bidd
     reserves: labels.map((label, i) => one(label, reserves[i]!, null, present(i))),
     fit: (train, test) =>
       revenuePerProfile(
-        personalisedReserves({ bidders: bids.bidders, reserves: fit(train) }).run(gatherProfiles(bids, test)),
+        personalisedReserves({ bidders: bids.bidders, reserves: fitted(train) }).run(
+          gatherProfiles(bids, test),
+        ),
       ),
   };
 }

@@ -1,29 +1,69 @@
-import type { ReserveAdvice } from "@auction-mech/econ";
+import type { ReserveAdvice, ReserveInterval } from "@auction-mech/econ";
 import * as Plot from "@observablehq/plot";
-import { svgOf } from "./svg.js";
+import { amount } from "../render/format.js";
+import { BLUE, FAINT, heading, SKY, svgOf, VERMILION } from "./svg.js";
 
-/** Revenue against the reserve with its band, the interval of the best reserve shaded. */
+const MARGINS = { left: 64, top: 84 };
+
+/** Revenue against the reserve with its band, the interval of the optimal reserve shaded. */
 export function reserveCurveSvg({
   curve,
   rules,
   present,
-}: Pick<ReserveAdvice, "curve" | "rules" | "present">): string {
+  conclusive,
+}: Pick<ReserveAdvice, "curve" | "rules" | "present" | "conclusive">): string {
   const { reserve, interval } = rules.find(({ name }) => name === "single")!.reserves[0]!;
+  const toTheLeft = reserve > (curve[0]!.reserve + curve.at(-1)!.reserve) / 2;
   return svgOf({
-    width: 720,
-    height: 420,
-    marginLeft: 60,
-    x: { label: "reserve" },
-    y: { label: "revenue an auction", zero: false },
+    width: 820,
+    height: 460,
+    marginLeft: MARGINS.left,
+    marginTop: MARGINS.top,
+    marginRight: 24,
+    marginBottom: 48,
+    grid: true,
+    x: { label: "reserve", labelAnchor: "center" },
+    y: { label: null, zero: false, nice: true, insetTop: 24 },
     marks: [
-      ...(interval
-        ? [Plot.rectX([interval], { x1: "low", x2: "high", fill: "#56B4E9", fillOpacity: 0.2 })]
-        : []),
-      Plot.areaY(curve, { x: "reserve", y1: "low", y2: "high", fill: "#0072B2", fillOpacity: 0.2 }),
-      Plot.lineY(curve, { x: "reserve", y: "revenue", stroke: "#0072B2" }),
-      Plot.ruleX([reserve], { stroke: "#D55E00" }),
-      Plot.ruleY([present.mean], { stroke: "black", strokeDasharray: "4 3" }),
-      Plot.text([{ y: present.mean }], { y: "y", text: () => "present rule", frameAnchor: "right", dy: -6 }),
+      ...heading(
+        "What an auction would have earned with each reserve",
+        subtitle(conclusive, interval),
+        MARGINS,
+      ),
+      ...(interval ? [Plot.rectX([interval], { x1: "low", x2: "high", fill: SKY, fillOpacity: 0.15 })] : []),
+      Plot.areaY(curve, { x: "reserve", y1: "low", y2: "high", fill: BLUE, fillOpacity: 0.18 }),
+      Plot.ruleY([present.mean], { stroke: FAINT, strokeDasharray: "4 3" }),
+      Plot.text([present.mean], {
+        y: (mean: number) => mean,
+        text: (mean: number) => `present rule ${amount(mean)}`,
+        frameAnchor: "right",
+        textAnchor: "end",
+        fill: FAINT,
+        dy: -8,
+      }),
+      Plot.lineY(curve, { x: "reserve", y: "revenue", stroke: BLUE, strokeWidth: 2.5 }),
+      Plot.ruleX([reserve], { stroke: VERMILION, strokeWidth: 2 }),
+      Plot.text([reserve], {
+        x: (best: number) => best,
+        frameAnchor: "top",
+        lineAnchor: "top",
+        textAnchor: toTheLeft ? "end" : "start",
+        dx: toTheLeft ? -6 : 6,
+        text: (best: number) => `best of the log ${amount(best)}`,
+        fill: VERMILION,
+        fontWeight: "bold",
+        dy: 4,
+      }),
     ],
   });
+}
+
+// --- Internal helpers ---
+
+function subtitle(conclusive: boolean, interval: ReserveInterval | null): string {
+  if (!conclusive) return "The bids look cut off or shaded: no reserve is recommended";
+  const shaded = interval
+    ? `; shaded: where the optimal reserve lies, ${amount(interval.low)} to ${amount(interval.high)}`
+    : "";
+  return `Mean of the log, with its pointwise interval${shaded}`;
 }

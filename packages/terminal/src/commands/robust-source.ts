@@ -32,7 +32,7 @@ export async function robustSource(flags: TrainFlags): Promise<ValuationSource |
   return { name: "family", params, bidders, seed, data: null };
 }
 
-/** One training aims at the worst member or members, the other at the nominal law alone: their difference is the price. */
+/** One training aims at the nominal law alone, the other at the worst member or members: their difference is the price. */
 export function robustTrainings(
   given: TrainSettings,
   { robustAim = "worst-case", robustOf, cvarLevel }: TrainFlags,
@@ -40,8 +40,8 @@ export function robustTrainings(
   const aim = { robustOf, cvarLevel };
   const defined = Object.fromEntries(Object.entries(aim).filter(([, value]) => value !== undefined));
   return [
-    { variant: "robust", settings: { ...given, ...defined, robust: robustAim } },
     { variant: "nominal", settings: { ...given, ...defined, robust: "nominal" } },
+    { variant: "robust", settings: { ...given, ...defined, robust: robustAim } },
   ];
 }
 

@@ -31,8 +31,9 @@ export async function runAuction(path: string, flags: RunFlags): Promise<ExitCod
   const { auction, origin } = await loadAuction(folder);
   const { scaleBy } = (origin.valuation as { params?: { scaleBy?: unknown } } | undefined)?.params ?? {};
   if (scaleBy !== undefined) {
+    const where = origin.itemMeans === undefined ? "" : ` The items' means are in ${folder}/auction.json.`;
     process.stderr.write(
-      `warning: The auction was trained on bids divided by ${JSON.stringify(scaleBy)}: divide these bids by the same, and multiply the prices.\n`,
+      `warning: The auction was trained on bids divided by ${JSON.stringify(scaleBy)}: divide these bids by the same, and multiply the prices.${where}\n`,
     );
   }
   const format = flags.format ?? (/\.(nd)?jsonl?$/.test(flags.bids) ? "ndjson" : "csv");

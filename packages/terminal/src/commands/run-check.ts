@@ -1,5 +1,6 @@
 import { register } from "node:module";
 import { basename, resolve } from "node:path";
+import { loadBackend } from "@auction-mech/backend";
 import { type CheckResult, environment } from "@auction-mech/trainer";
 import { type CollectedLaw, collectLaws } from "../check/collected-laws.js";
 import { ExitCode } from "../exit-code.js";
@@ -9,6 +10,7 @@ import type { CheckFlags } from "./check.js";
 import { ownAuction } from "./named-auction.js";
 import { ownValuation } from "./open-named-valuation.js";
 import { importOwn } from "./own-module.js";
+import { isPenalty, ownPenalty } from "./own-penalty.js";
 
 const DEFAULT_BIDDERS = 3;
 /** Of a failed law's message so many characters say enough. */
@@ -21,9 +23,7 @@ export async function runCheck(file: string, flags: CheckFlags): Promise<ExitCod
   const bidders = flags.bidders ?? fixedBidders(made) ?? DEFAULT_BIDDERS;
   const kind = flags.kind ?? kindOf(made, bidders);
   register("../check/resolve-hook.js", import.meta.url);
-  const laws = await (kind === "valuation"
-    ? valuationLaws(made, file, bidders)
-    : mechanismLaws(made, file, bidders, flags));
+  const laws = await lawsOf[kind](made, file, bidders, flags);
   const checked: CheckResult["laws"][number][] = [];
   for (const law of laws) checked.push({ law: law.name, ...(await outcomeOf(law)) });
   const result: CheckResult = {
@@ -43,6 +43,8 @@ export async function runCheck(file: string, flags: CheckFlags): Promise<ExitCod
 }
 
 // --- Internal helpers ---
+
+const lawsOf = { valuation: valuationLaws, mechanism: mechanismLaws, penalty: penaltyLaws };
 
 async function valuationLaws(made: unknown, file: string, bidders: number): Promise<CollectedLaw[]> {
   const { testValuation } = await import("@auction-mech/valuation/testing");
@@ -64,9 +66,19 @@ async function mechanismLaws(
   return collectLaws(() => testMechanism(basename(file), make, laws));
 }
 
-/** An auction has `run`, a valuation has `sample`; what is neither is reported as no auction. */
+/** Tried on several numbers of bidders whatever is asked: a penalty is for all of them. */
+async function penaltyLaws(made: unknown, file: string): Promise<CollectedLaw[]> {
+  const { testPenalty } = await import("@auction-mech/econ/testing");
+  const { tf } = await loadBackend("cpu");
+  const make = () => ownPenalty(made, file);
+  make();
+  return collectLaws(() => testPenalty(basename(file), make, tf));
+}
+
+/** A valuation has `sample`, a penalty `select` and `value`, an auction `run`; what is none is reported as no auction. */
 function kindOf(made: unknown, bidders: number): CheckResult["kind"] {
   const thing: unknown = typeof made === "function" ? made({ bidders, seed: 0 }) : made;
+  if (isPenalty(thing)) return "penalty";
   return typeof thing === "object" && thing !== null && "sample" in thing ? "valuation" : "mechanism";
 }
 
@@ -88,7 +100,9 @@ async function outcomeOf(law: CollectedLaw): Promise<{ passed: boolean; reason: 
 function report({ file, kind, bidders, laws, passed }: CheckResult): string {
   const failed = laws.filter((law) => !law.passed).length;
   return [
-    `${file}: a ${kind} for ${bidders} ${bidders === 1 ? "bidder" : "bidders"}`,
+    kind === "penalty"
+      ? `${file}: a ${kind}`
+      : `${file}: a ${kind} for ${bidders} ${bidders === 1 ? "bidder" : "bidders"}`,
     "",
     ...laws.flatMap(({ law, passed: holds, reason }) => [
       `  ${holds ? "✓" : "✗"} ${law}`,

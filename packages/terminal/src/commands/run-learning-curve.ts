@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { chooseCompute } from "@auction-mech/backend";
-import { InvalidArgument, isEmpirical, isFamily } from "@auction-mech/core";
+import { type EmpiricalValuation, InvalidArgument, isEmpirical, isFamily } from "@auction-mech/core";
 import { writeFileAtomic } from "@auction-mech/core/node";
 import {
   completion,
@@ -19,6 +19,7 @@ import { learningCurveReport } from "../render/learning-curve-report.js";
 import { openRenderer } from "../render/open-renderer.js";
 import { userFolder } from "../user-folder.js";
 import { openNamedValuation } from "./open-named-valuation.js";
+import { withPenalties } from "./own-penalty.js";
 import type { TrainFlags } from "./train.js";
 import { valuationSource } from "./valuation-source.js";
 
@@ -26,7 +27,7 @@ import { valuationSource } from "./valuation-source.js";
 const FEWEST_ROWS = 20;
 const MOST_ROWS = 10_000_000;
 
-/** What `train --train-sizes` does: the same training from more and more rows of a known law. */
+/** What `train --train-sizes` does: the same training from more and more rows of a law, or of a CSV. */
 export async function runLearningCurve(flags: TrainFlags, settings: TrainSettings): Promise<ExitCode> {
   const trainSizes = parseSizes(flags.trainSizes!);
   if (flags.mechanism !== "lookahead-net") {
@@ -39,12 +40,14 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
       "`--train-sizes` must come without `--train-size`, but got both. Leave one of them out.",
     );
   }
+  await withPenalties(settings, [flags.mechanism]);
   const { valuation } = await openNamedValuation(valuationSource(flags));
-  if (isEmpirical(valuation) || isFamily(valuation)) {
+  if (isFamily(valuation)) {
     throw new InvalidArgument(
-      `A learning curve draws its rows from one known law, but got "${valuation.name}". Choose another by \`--val-model\`.`,
+      `A learning curve draws its rows from one law, but got "${valuation.name}". Choose another by \`--val-model\`.`,
     );
   }
+  if (isEmpirical(valuation)) requireRows(valuation, trainSizes);
   const { device, backend } = chooseCompute({ ...flags, package: "trainer" });
   const { threads, deterministic } = flags;
   const recipe = recipes.get("lookahead-net");
@@ -53,9 +56,9 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
   ]);
   const compute = await openCompute({ ...settled, threads });
   const { seed, seeds, valSize, svg } = flags;
-  const signal = interruptSignal();
+  const signal = interruptSignal("finishing the step and telling what was measured");
   const show = openRenderer(flags, learningCurveReport);
-  const points = await completion(
+  const curve = await completion(
     learningCurve({
       valuation,
       trainSizes,
@@ -77,7 +80,7 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
     valuation: { name, params, bidders },
     seed,
     seeds,
-    points,
+    ...curve,
     environment: environment([]),
   };
   if (svg !== undefined) {
@@ -86,6 +89,15 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
   }
   show.end(result);
   return signal.aborted ? ExitCode.interrupted : ExitCode.done;
+}
+
+/** A curve on a data set learns from some of its training rows. */
+function requireRows({ train }: EmpiricalValuation, trainSizes: readonly number[]): void {
+  const largest = Math.max(...trainSizes);
+  if (largest <= train.batch) return;
+  throw new InvalidArgument(
+    `\`--train-sizes\` of a CSV must be at most its training rows, of which there are ${train.batch}, but got ${largest}. Write smaller ones, hold out fewer rows by \`--test-fraction\`, or draw from a law by \`--val-model\`.`,
+  );
 }
 
 function parseSizes(text: string): number[] {

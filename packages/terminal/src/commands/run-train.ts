@@ -32,6 +32,8 @@ import { openRenderer } from "../render/open-renderer.js";
 import { trainTable } from "../render/train-table.js";
 import { userFolder } from "../user-folder.js";
 import { openNamedValuation } from "./open-named-valuation.js";
+import { isModulePath, recordModules, requireSameModules } from "./own-module.js";
+import { openPenalties, withPenalties } from "./own-penalty.js";
 import { plainSettingsOf, robustSource, robustTrainings } from "./robust-source.js";
 import type { TrainFlags } from "./train.js";
 import { valuationSource } from "./valuation-source.js";
@@ -87,7 +89,7 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   const source = robust ?? valuationSource(flags);
   const { valuation, data } = await openNamedValuation(source);
   const names = flags.mechanism === "all" ? recipes.entries().map(([name]) => name) : [flags.mechanism];
-  const given = plainSettingsOf(flags);
+  const given = await withPenalties(plainSettingsOf(flags), names);
   // Everything that can be refused is refused before anything is written.
   requireSizes(flags, valuation);
   trainingScale(
@@ -102,6 +104,9 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   const tasks = names.map((name) => recipes.get(name).task(settingsFor(name)));
   const settled = await settleCompute({ ...flags, device, backend }, tasks, planOf);
   const compute = await openCompute({ ...settled, threads: flags.threads });
+  const modules = await recordModules(
+    [valuation.name, ...Object.keys(given.penalties ?? {})].filter(isModulePath),
+  );
   const config: RunConfig = {
     v: 1,
     versions: packageVersions(),
@@ -111,6 +116,7 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     valSize: flags.valSize,
     regretProfiles: flags.regretProfiles,
     ...settled,
+    ...(modules.length > 0 && { modules }),
     trainings: names.flatMap((name) =>
       (robust ? robustTrainings(given, flags) : [{ settings: given }]).map(({ settings, ...variant }) => ({
         mechanism: name,
@@ -169,6 +175,8 @@ async function repeatedRun(
 }
 
 async function openRecorded(config: RunConfig, threads: number | undefined) {
+  await requireSameModules(config.modules ?? []);
+  for (const { settings } of config.trainings) await openPenalties(settings.penalties ?? {});
   const { valuation } = await openNamedValuation({ ...config.valuation, seed: config.seed });
   return { config, valuation, compute: await openCompute({ ...config, threads }) };
 }

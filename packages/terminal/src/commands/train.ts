@@ -12,6 +12,7 @@ import {
   type TimingsFlag,
   type ValuationFlags,
 } from "./flags.js";
+import { addPenalty } from "./penalty-flag.js";
 import {
   addComputeFlags,
   addTrainingFlags,
@@ -48,7 +49,11 @@ export const trainCommand: DefineCommand = (program, finish, args) => {
   addValidationFlags(command).addOption(
     numberOption("--seeds <k>", "train so many seeds", { low: 1, high: 1000, whole: true }).default(1),
   );
-  addTrainingFlags(command);
+  addTrainingFlags(command).option(
+    "--penalty <file.js[=weight]>",
+    "a penalty of your own in auction-net's loss, and the weight of its sum over bidders (default: 1); once for each",
+    addPenalty,
+  );
   addUncertaintyFlags(command);
   addComputeFlags(command)
     .option("--out <dir>", "folder of the run (default: runs/<timestamp>/<val-model>)")
@@ -68,6 +73,7 @@ Examples:
   $ auction-mech train --data bids.csv --out runs/bids
   $ auction-mech train --mechanism auction-net --lambda-regret 15 --seeds 3 --json > run.ndjson
   $ auction-mech train --mechanism auction-net --batch 65536 --device gpu
+  $ auction-mech train --mechanism auction-net --penalty ./unsold.js=0.5
   $ auction-mech train --robust-family 'lognormal{"correlation":{"from":0,"to":0.9}}' --bidders 3
   $ auction-mech train --robust laws.json --robust-aim cvar
   $ auction-mech train --val-model latent --train-sizes 100,1000,10000 --seeds 3

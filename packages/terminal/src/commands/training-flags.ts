@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { choiceOption, jsonOption, numberOption } from "./flags.js";
+import type { PenaltyWeights } from "./penalty-flag.js";
 
 /** The settings of a training, by the same flags everywhere. */
 export interface TrainingFlags {
@@ -12,6 +13,7 @@ export interface TrainingFlags {
   readonly lambdaRegret?: number;
   readonly lambdaMono?: number;
   readonly lambdaIr?: number;
+  readonly penalty?: PenaltyWeights;
   readonly loss?: "fixed" | "augmented-lagrangian";
   readonly shareWeights?: boolean;
   readonly quick?: boolean;

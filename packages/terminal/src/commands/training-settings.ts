@@ -4,7 +4,7 @@ import type { TrainingFlags } from "./training-flags.js";
 
 /** The flags that are settings, without those not given. Flags of their own go before `--settings`. */
 export function settingsOf(flags: TrainingFlags): TrainSettings {
-  const { lr, settings = {}, ...named } = flags;
+  const { lr, penalty, settings = {}, ...named } = flags;
   const parsed = trainSettingsSchema.safeParse(settings);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
@@ -12,7 +12,7 @@ export function settingsOf(flags: TrainingFlags): TrainSettings {
       `\`--settings\` must be settings of a training, but ${path.length > 0 ? `\`${path.join(".")}\`` : "they"}: ${message}. \`auction-mech list trainable\` shows them.`,
     );
   }
-  const renamed: Record<string, unknown> = { ...named, learningRate: lr };
+  const renamed: Record<string, unknown> = { ...named, learningRate: lr, penalties: penalty };
   const given = Object.keys(trainSettingsSchema.shape)
     .map((name) => [name, renamed[name]])
     .filter(([, value]) => value !== undefined);

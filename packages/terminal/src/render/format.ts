@@ -23,6 +23,13 @@ export function amount(value: number): string {
   return size === 0 || (size >= 1e-2 && size < 1e5) ? value.toFixed(4) : value.toPrecision(5);
 }
 
+/** Amounts that are read together, all to the decimals that the largest of them takes. */
+export function alike(values: readonly number[]): string[] {
+  const size = Math.max(...values.map(Math.abs));
+  const fixed = size === 0 || (size >= 1e-2 && size < 1e5);
+  return values.map((value) => (fixed ? value.toFixed(4) : amount(value)));
+}
+
 /** Money known exactly: six decimals where that says something, else seven significant digits. */
 export function exactAmount(value: number): string {
   const size = Math.abs(value);

@@ -16,7 +16,7 @@ export function membersTable(runs: readonly TrainedRun[]): string[] {
     ...measured.map(({ members }) => memberText(members[k]!)),
   ]);
   const worst = measured.map(({ members }) => {
-    const share = worstShare(members);
+    const share = worstMember(members)?.share;
     return share ? percentWithError(share) : "";
   });
   const regret = measured.map(({ members }) => number(Math.max(...members.map((own) => own.regretMax))));
@@ -37,32 +37,33 @@ function priceLines(measured: readonly Measured[]): string[] {
     .filter(({ variant }) => variant === "robust")
     .flatMap(({ seed, members }) => {
       const plain = measured.find((other) => other.variant === "nominal" && other.seed === seed);
-      if (!plain) return [];
-      const [mine, theirs] = [worstShare(members), worstShare(plain.members)];
-      const [own, best] = [nominalShare(members), nominalShare(plain.members)];
-      if (!mine || !theirs || !own || !best) return [];
+      const gain = plain && worstGain(members, plain.members);
+      const lost = members.find(({ nominal }) => nominal)?.overNominal;
+      if (!gain || !lost) return [];
+      const price = percentWithError({ ...lost, share: -lost.share });
       return [
-        `seed ${seed}: the worst share rises by ${difference(mine, theirs)}; price of robustness on the nominal law: ${difference(best, own)}`,
+        `seed ${seed}: the worst share rises by ${percentWithError(gain)}; price of robustness on the nominal law: ${price}`,
       ];
     });
 }
 
+/** Paired where both do worst on the same member, else as if the two were independent. */
+function worstGain(members: readonly MemberResult[], nominal: readonly MemberResult[]): Share | undefined {
+  const [own, other] = [worstMember(members), worstMember(nominal)];
+  if (!own?.share || !other?.share) return undefined;
+  if (own.overNominal && members.indexOf(own) === nominal.indexOf(other)) return own.overNominal;
+  return {
+    share: own.share.share - other.share.share,
+    standardError: Math.hypot(own.share.standardError, other.share.standardError),
+  };
+}
+
 type Share = NonNullable<MemberResult["share"]>;
 
-function worstShare(members: readonly MemberResult[]): Share | undefined {
-  const shares = members.flatMap(({ share }) => (share ? [share] : []));
-  if (shares.length < members.length) return undefined;
-  return shares.reduce((worst, other) => (other.share < worst.share ? other : worst));
-}
-
-function nominalShare(members: readonly MemberResult[]): Share | undefined {
-  return members.find(({ nominal }) => nominal)?.share ?? undefined;
-}
-
-/** As if the two were independent, which overstates the error. */
-function difference(more: Share, less: Share): string {
-  const standardError = Math.hypot(more.standardError, less.standardError);
-  return percentWithError({ share: more.share - less.share, standardError });
+/** Where the share is smallest; undefined where one has none. */
+function worstMember(members: readonly MemberResult[]): MemberResult | undefined {
+  if (members.some(({ share }) => share === null)) return undefined;
+  return members.reduce((worst, other) => (other.share!.share < worst.share!.share ? other : worst));
 }
 
 function memberText({ share, revenue, revenueStandardError, truthful }: MemberResult): string {

@@ -72,7 +72,7 @@ function eventText(event: RunEvent): string | undefined {
       const on =
         compute.backend === null
           ? `${compute.engine} engine, ${compute.threads} ${compute.threads === 1 ? "thread" : "threads"}`
-          : `${compute.engine} engine on ${compute.backend}`;
+          : `${compute.engine} engine on ${compute.backend} (${compute.reason})`;
       return `${mechanism} on ${valuation.name} with ${valuation.bidders} bidders, seed ${seed}, ${on}`;
     }
     case "phase":

@@ -1,7 +1,7 @@
 import type { Estimate } from "@auction-mech/econ";
 import type { ReserveResult } from "@auction-mech/trainer";
 import { linePlot } from "../charts/line-plot.js";
-import { amount, percent } from "./format.js";
+import { alike, amount } from "./format.js";
 import { plainTable } from "./plain-table.js";
 
 const NAMES = {
@@ -16,7 +16,7 @@ export function reserveReport(result: ReserveResult): string {
   const { auctions, confidence, rules, present, bids, warnings } = result;
   const kind = bids === "truthful" ? "bids taken as values" : "values inferred from first-price bids";
   return [
-    `${auctions} auctions, ${kind}; [low, high] are ${percent(confidence)} intervals; revenue is an auction's, held out from the fit`,
+    `${auctions} auctions, ${kind}; [low, high] are ${Number((100 * confidence).toFixed(2))}% intervals; revenue is an auction's, held out from the fit`,
     "",
     plainTable(
       ["rule", "reserve", "revenue", "gain over the present rule"],
@@ -47,13 +47,12 @@ function manyReserves({ name, reserves }: Rule): string {
 }
 
 function reserveText({ reserve, interval }: Rule["reserves"][number]): string {
-  return interval
-    ? `${amount(reserve)} [${amount(interval.low)}, ${amount(interval.high)}]`
-    : amount(reserve);
+  return interval ? between({ mean: reserve, ...interval }) : amount(reserve);
 }
 
 function between({ mean, low, high }: Estimate): string {
-  return `${amount(mean)} [${amount(low)}, ${amount(high)}]`;
+  const [middle, from, to] = alike([mean, low, high]);
+  return `${middle} [${from}, ${to}]`;
 }
 
 /** Whether the data show a gain, a loss or neither. */

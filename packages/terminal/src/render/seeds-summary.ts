@@ -1,14 +1,24 @@
-import type { RunResult, Spread } from "@auction-mech/core";
-import { number } from "./format.js";
+import type { RunResult, SeedsSummary, Spread } from "@auction-mech/core";
+import { number, percent } from "./format.js";
 
 /** A line for each mechanism trained with several seeds. */
 export function seedsSummary({ seeds: summaries = [] }: RunResult): string[] {
-  return summaries.map(
-    ({ mechanism, variant, seeds, revenue, regretTotal, bestSeed }) =>
-      `${mechanism}${variant === undefined ? "" : ` ${variant}`}, ${seeds.length} seeds: revenue ${spread(revenue)}, regret total ${spread(regretTotal)}; best by revenue − 5 · regret: seed ${bestSeed}`,
-  );
+  return summaries.map((summary) => {
+    const { mechanism, variant, seeds, bestSeed, worstShare } = summary;
+    const name = variant === undefined ? mechanism : `${mechanism} ${variant}`;
+    const by = worstShare ? "the worst share" : "revenue − 5 · regret";
+    return `${name}, ${seeds.length} seeds: ${figures(summary).join(", ")}; best by ${by}: seed ${bestSeed}`;
+  });
 }
 
-function spread({ mean, standardDeviation }: Spread): string {
-  return `${number(mean)} (standard deviation ${number(standardDeviation)})`;
+function figures({ revenue, regretTotal, worstShare }: SeedsSummary): string[] {
+  return [
+    `revenue ${spread(revenue, number)}`,
+    `regret total ${spread(regretTotal, number)}`,
+    ...(worstShare ? [`worst share ${spread(worstShare, percent)}`] : []),
+  ];
+}
+
+function spread({ mean, standardDeviation }: Spread, text: (value: number) => string): string {
+  return `${text(mean)} (standard deviation ${text(standardDeviation)})`;
 }

@@ -11,11 +11,23 @@ export function trainTable(result: RunResult): string {
   const table = resultTable({ ...result, rows: [...trained, ...result.baselines] });
   return [
     table,
+    ...keptLines(result),
     ...seedsSummary(result),
     ...membersTable(result.runs),
     ...repeatLines(result),
     ...timingsTable(result.timings),
   ].join("\n");
+}
+
+/** Where early stopping kept a classical auction, which the saved one then is. */
+function keptLines({ runs }: RunResult): string[] {
+  return runs.flatMap(({ mechanism, seed, earlyStopping }) => {
+    if (!earlyStopping || earlyStopping.kept === mechanism) return [];
+    const which = runs.length > 1 ? `${mechanism}, seed ${seed}` : mechanism;
+    return [
+      `${which} is ${earlyStopping.kept} in truth: training did not clearly beat that on the ${earlyStopping.rows} training rows held out for early stopping`,
+    ];
+  });
 }
 
 /** Whether a repeated run gave the recorded numbers, and the first few that differ. */

@@ -11,12 +11,18 @@ import {
   type Valuation,
 } from "@auction-mech/core";
 import { spanningGrid } from "@auction-mech/econ";
-import { irPenalty, monotonicityPenalty, regretPenalty } from "@auction-mech/econ/differentiable";
+import {
+  irPenalty,
+  monotonicityPenalty,
+  type Penalty,
+  penalties,
+  regretPenalty,
+} from "@auction-mech/econ/differentiable";
 import { type AuctionNetSpec, auctionNet } from "@auction-mech/mechanism";
 import type { z } from "zod";
 import { imitationRule } from "../imitation-rule.js";
 import { penalisedRevenue, quadratic } from "../objectives/penalised-revenue.js";
-import { trainSettingsSchema } from "../settings.js";
+import { type CompleteSettings, trainSettingsSchema } from "../settings.js";
 import { epochs } from "./epochs.js";
 import { multipliers } from "./multipliers.js";
 import type { Memory, Phase, Plan, Recipe, RecipeContext, Task } from "./recipe.js";
@@ -35,7 +41,7 @@ const WEIGHTS = {
   hetero: { lambdaRegret: 5.1, lambdaMono: 0.34 },
 } as const satisfies Readonly<Record<string, Weights>>;
 
-/** What this mechanism uses, all of it; `steps` stays absent where epochs decide. */
+/** What this mechanism uses, all of it; `steps` stays absent where epochs decide, `penalties` where there are no others. */
 const settingsSchema = trainSettingsSchema
   .omit({
     width: true,
@@ -47,7 +53,7 @@ const settingsSchema = trainSettingsSchema
     cvarLevel: true,
   })
   .required()
-  .partial({ steps: true })
+  .partial({ steps: true, penalties: true })
   .strip();
 
 type Settings = Readonly<z.infer<typeof settingsSchema>>;
@@ -91,16 +97,18 @@ export const auctionNetRecipe: Recipe = {
         `\`batch\` must be at most \`trainSize\`, but got ${settings.batch} and ${settings.trainSize}. Make the batch smaller.`,
       );
     }
+    // What they refuse is refused before anything is written.
+    lossPenalties(settings);
     return settings;
   },
   task,
   plan,
 };
 
-function task(): Task {
+function task(settings: CompleteSettings): Task {
   return {
     mechanism: "auction-net",
-    objective: penalisedRevenue([regretPenalty, monotonicityPenalty, irPenalty]),
+    objective: penalisedRevenue(lossPenalties(settingsSchema.parse(settings))),
     adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
   };
 }
@@ -118,7 +126,7 @@ function plan({ valuation, values, seed, settings: given }: RecipeContext): Plan
   const parameters = auctionNet.initialise(spec, stream(seed, "initial-parameters"), scaled);
   const memory: Memory = {};
   return {
-    ...task(),
+    ...task(settings),
     auction: auctionNet.create(spec, parameters),
     memory,
     stepSize: { batch: settings.batch, misreports: MISREPORTS },
@@ -127,6 +135,25 @@ function plan({ valuation, values, seed, settings: given }: RecipeContext): Plan
       improvement(valuation, scaled, scale, seed, settings, memory),
     ],
   };
+}
+
+/**
+ * Those that have weights of their own, then those of `penalties`.
+ *
+ * @throws InvalidArgument on a name that is not registered, or that two penalties have
+ */
+function lossPenalties({ penalties: others = {} }: Settings): Penalty[] {
+  const all = [regretPenalty, monotonicityPenalty, irPenalty];
+  for (const key of Object.keys(others)) {
+    const penalty = penalties.get(key);
+    if (all.some(({ name }) => name === penalty.name)) {
+      throw new InvalidArgument(
+        `Every penalty of a loss must have a name of its own, but "${penalty.name}" is there already, and "${key}" is called so too. Rename it, or weigh the other one.`,
+      );
+    }
+    all.push(penalty);
+  }
+  return all;
 }
 
 function imitation(
@@ -167,6 +194,10 @@ function improvement(
 ): Phase {
   const { bidders } = valuation;
   const { batch, learningRate, lambdaRegret, lambdaMono, lambdaIr } = settings;
+  const others = Object.entries(settings.penalties ?? {})
+    .map(([key, weight]) => ({ name: penalties.get(key).name, weight }))
+    .filter(({ weight }) => weight > 0);
+  const alike = (weight: number) => new Array<number>(bidders).fill(weight);
   const { stepsPerEpoch, rows } = epochs(scaled.batch, batch, seed, "improvement-order");
   const nodes = valuation.support.map(({ low, high }, bidder) =>
     spanningGrid({ low: low / scale, high: high / scale }, column(scaled, bidder), MISREPORTS + 1),
@@ -176,12 +207,18 @@ function improvement(
     regret: regret.weights(),
     ...(regret.rho() > 0 && { [quadratic("regret")]: [regret.rho()] }),
     // The gap's weight is on its mean over bidders, that of the others on their sum.
-    ...(lambdaMono > 0 && { monotonicity: new Array<number>(bidders).fill(lambdaMono / bidders) }),
-    ...(lambdaIr > 0 && { ir: new Array<number>(bidders).fill(lambdaIr) }),
+    ...(lambdaMono > 0 && { monotonicity: alike(lambdaMono / bidders) }),
+    ...(lambdaIr > 0 && { ir: alike(lambdaIr) }),
+    ...Object.fromEntries(others.map(({ name, weight }) => [name, alike(weight)])),
   });
   return {
     name: "improve",
-    summary: `−revenue + ${regret.summary}${lambdaMono > 0 ? ` + ${lambdaMono} · monotonicity gap` : ""}${lambdaIr > 0 ? ` + ${lambdaIr} · IR violation` : ""}`,
+    summary: [
+      `−revenue + ${regret.summary}`,
+      ...(lambdaMono > 0 ? [`${lambdaMono} · monotonicity gap`] : []),
+      ...(lambdaIr > 0 ? [`${lambdaIr} · IR violation`] : []),
+      ...others.map(({ name, weight }) => `${weight} · ${name}`),
+    ].join(" + "),
     steps: settings.steps ?? settings.phase2Epochs * stepsPerEpoch,
     stepsPerEpoch,
     async take(engine, step): Promise<StepReport> {

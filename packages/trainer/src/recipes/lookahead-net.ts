@@ -20,8 +20,8 @@ import { trainSettingsSchema } from "../settings.js";
 import { annealed, warmCosine } from "./annealing.js";
 import { epochs } from "./epochs.js";
 import { type FamilyAim, familySource } from "./family-source.js";
-import { type ProfileSource, profileSource } from "./profile-source.js";
-import type { Memory, Phase, Plan, Recipe, RecipeContext, Task } from "./recipe.js";
+import { type ProfileSource, profileSource, type SplitRows } from "./profile-source.js";
+import type { EarlyStopping, Memory, Phase, Plan, Recipe, RecipeContext, Task } from "./recipe.js";
 import { trainingScale } from "./training-scale.js";
 
 /** What this mechanism uses. */
@@ -111,7 +111,6 @@ function plan(context: RecipeContext): Plan {
   const source = isFamily(valuation)
     ? familySource({ ...aimOf(settings), family: valuation, seed, scale, memory })
     : profileSource(valuation, seed);
-  const { heldOut } = source;
   const scaled = scaleProfiles(values, 1 / scale);
   const spec: LookaheadNetSpec = {
     mechanism: "lookahead-net",
@@ -130,7 +129,7 @@ function plan(context: RecipeContext): Plan {
     memory,
     stepSize: { batch: settings.batch, misreports: 0 },
     phases: [imitation(context, scaled, settings), improvement(context, source, spec, settings)],
-    ...(heldOut && earlyStopping(spec, parameters, heldOut, values)),
+    ...(source.rows && { earlyStopping: earlyStopping(spec, parameters, source.rows) }),
   };
 }
 
@@ -171,7 +170,7 @@ function imitation(
 
 function improvement(
   { seed }: RecipeContext,
-  { sample, heldOut, observer }: ProfileSource,
+  { sample, rows, observer }: ProfileSource,
   spec: LookaheadNetSpec,
   { batch, learningRate, steps, finalTemperature }: Settings,
 ): Phase {
@@ -181,7 +180,7 @@ function improvement(
     name: "improve",
     summary: `Myerson revenue of the soft auction, τ ${TEMPERATURES.from} → ${finalTemperature}`,
     steps,
-    stepsPerEpoch: heldOut ? SCORED_EVERY : Math.max(steps, 1),
+    stepsPerEpoch: rows ? SCORED_EVERY : Math.max(steps, 1),
     async take(engine, step) {
       if (observer && step % observer.every === 0) {
         await observer.look(lookaheadNet.create(spec, (await engine.state()).parameters));
@@ -200,36 +199,39 @@ function improvement(
   };
 }
 
-/** A gain over the incumbent counts so many standard errors below its mean: few rows make a lucky auction of many likely. */
-const DOUBT = 1;
+/**
+ * A gain over the incumbent counts so many standard errors below its mean: of
+ * many looks one is lucky, and on few rows, or with heavy tails, the standard
+ * error itself is uncertain. With one standard error alone, a fifth to a third
+ * of the auctions learned from 100 rows of uniform or lognormal values were
+ * kept by luck, at a cost of 1.2% to 1.5% of the optimum on average.
+ */
+const doubt = (rows: number) => 1 + 5 / Math.sqrt(rows);
 
 /**
- * Keeps Vickrey's auction, with the best reserve or without, unless training
- * earns more on rows that no step sees: its score is its paired gain there less
- * a standard error. The reserve is fitted to all training rows, those among
- * them, which favours the incumbent. A best of many looks flatters itself: what
- * the auction earns is measured on other rows.
+ * Keeps Vickrey's auction with the best reserve unless training earns more on
+ * rows that no step sees: its score is its paired gain there less so many
+ * standard errors as {@link doubt} asks. The reserve that training must beat is fitted to the rows that steps
+ * see, as the network is; where it is not beaten, the reserve of all training
+ * rows is kept. A best of many looks flatters itself: what the auction earns is
+ * measured on other rows.
  */
 function earlyStopping(
   spec: LookaheadNetSpec,
   initial: NamedParameters,
-  heldOut: Profiles,
-  values: Profiles,
-): Pick<Plan, "score" | "incumbent"> {
+  { all, seen, heldOut }: SplitRows,
+): EarlyStopping {
   const revenueOf = (auction: Mechanism) => revenuePerProfile(auction.run(heldOut));
-  const candidates = [0, bestSingleReserve(values) / spec.scale].map((reserve) => {
-    const parameters = vickreyParameters(initial, reserve);
-    return { parameters, revenue: revenueOf(lookaheadNet.create(spec, parameters)) };
-  });
-  const incumbent = candidates.reduce((best, other) =>
-    meanOf(other.revenue).mean > meanOf(best.revenue).mean ? other : best,
-  );
+  const fitted = (rows: Profiles) => vickreyParameters(initial, bestSingleReserve(rows) / spec.scale);
+  const parameters = fitted(seen);
+  const revenue = revenueOf(lookaheadNet.create(spec, parameters));
   return {
-    incumbent: incumbent.parameters,
+    rows: heldOut.batch,
+    incumbent: { name: "vickrey-reserve", parameters, refitted: fitted(all) },
     score(auction) {
       const own = revenueOf(auction);
-      const { mean, standardError } = meanOf(own.map((paid, row) => paid - incumbent.revenue[row]!));
-      return mean - DOUBT * standardError;
+      const { mean, standardError } = meanOf(own.map((paid, row) => paid - revenue[row]!));
+      return mean - doubt(heldOut.batch) * standardError;
     },
   };
 }

@@ -12,10 +12,18 @@ import {
 /** Where the steps' profiles come from. */
 export interface ProfileSource {
   sample(batch: number, random: Random): Profiles;
-  /** Training rows of a data set that no step sees: early stopping looks at them. */
-  readonly heldOut?: Profiles;
+  readonly rows?: SplitRows;
   /** For a source whose profiles depend on how the auction does: shown the auction every so many steps. */
   readonly observer?: ProfileObserver;
+}
+
+/** The training rows of a data set, split for early stopping. */
+export interface SplitRows {
+  readonly all: Profiles;
+  /** Those that steps draw from. */
+  readonly seen: Profiles;
+  /** Those that no step sees. */
+  readonly heldOut: Profiles;
 }
 
 export interface ProfileObserver {
@@ -34,13 +42,15 @@ export function profileSource(valuation: Valuation, seed: number): ProfileSource
   const order = permutation(train.batch, stream(seed, "early-stopping-rows"));
   const count = Math.floor(HELD_OUT * train.batch);
   if (count === 0) return valuation;
-  const seen = order.subarray(count);
+  const [heldOut, seen] = [order.subarray(0, count), order.subarray(count)].map((rows) =>
+    gatherProfiles(train, rows),
+  ) as [Profiles, Profiles];
   return {
-    heldOut: gatherProfiles(train, order.subarray(0, count)),
+    rows: { all: train, seen, heldOut },
     sample: (batch, random) =>
       gatherProfiles(
-        train,
-        Uint32Array.from({ length: batch }, () => seen[random.integer(seen.length)]!),
+        seen,
+        Uint32Array.from({ length: batch }, () => random.integer(seen.batch)),
       ),
   };
 }

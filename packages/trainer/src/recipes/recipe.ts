@@ -50,14 +50,23 @@ export interface Plan extends Task {
   /** The largest of its steps. */
   readonly stepSize: StepSize;
   readonly phases: readonly Phase[];
-  /**
-   * How good an auction is on rows that no step sees, where there are such:
-   * asked at the end of every epoch of the last phase, whose best parameters
-   * are kept (early stopping).
-   */
-  score?(auction: TrainableMechanism): number;
-  /** What training must beat by its score to be kept. Default: the parameters it starts from. */
-  readonly incumbent?: NamedParameters;
+  /** Where there are rows that no step sees. */
+  readonly earlyStopping?: EarlyStopping;
+}
+
+/** Looks at the auction at the end of every epoch of the last phase, and keeps the best there was. */
+export interface EarlyStopping {
+  /** Rows that are looked at. */
+  readonly rows: number;
+  /** How good an auction is on them; higher is better. */
+  score(auction: TrainableMechanism): number;
+  /** What training must beat by its score to be kept. */
+  readonly incumbent: {
+    readonly name: string;
+    readonly parameters: NamedParameters;
+    /** The same auction fitted to all training rows: once it is chosen, none needs to be held out. */
+    readonly refitted: NamedParameters;
+  };
 }
 
 /** How one kind of network is trained: its defaults and its phases. */

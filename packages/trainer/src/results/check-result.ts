@@ -6,7 +6,7 @@ export const checkResultSchema = z.strictObject({
   ...commonParts,
   command: z.literal("check"),
   file: z.string(),
-  kind: z.enum(["valuation", "mechanism"]),
+  kind: z.enum(["valuation", "mechanism", "penalty"]),
   bidders: z.int().min(1),
   laws: z.array(z.strictObject({ law: z.string(), passed: z.boolean(), reason: z.string().nullable() })),
   passed: z.boolean(),

@@ -76,7 +76,7 @@ export const comparedParts = {
   timings: timings.optional().describe("with `--timings`"),
 };
 
-const shareOfBound = z.strictObject({ share: z.number(), standardError: z.number().min(0) });
+export const shareOfBound = z.strictObject({ share: z.number(), standardError: z.number().min(0) });
 
 export const cellParts = {
   revenue: z.number(),

@@ -1,6 +1,6 @@
 import type { RunResult } from "@auction-mech/core";
 import { z } from "zod";
-import { cellParts, comparedParts, metricsSchema, valuationSchema } from "./parts.js";
+import { cellParts, comparedParts, metricsSchema, shareOfBound, valuationSchema } from "./parts.js";
 
 const spread = z.strictObject({ mean: z.number(), standardDeviation: z.number().min(0) });
 
@@ -25,8 +25,26 @@ export const runResultSchema: z.ZodType<RunResult> = z.strictObject({
       metrics: metricsSchema,
       saved: z.string().nullable(),
       variant: z.string().optional(),
+      earlyStopping: z
+        .strictObject({
+          kept: z.string().describe("the mechanism, or the classical auction that training did not beat"),
+          step: z.int().min(1).nullable().describe("after so many steps; null for a classical auction"),
+          rows: z.int().min(1).describe("held out from the training rows, looked at"),
+        })
+        .optional()
+        .describe("on a data set: what was kept and saved"),
       members: z
-        .array(z.strictObject({ valuation: valuationSchema, nominal: z.boolean(), ...cellParts }))
+        .array(
+          z.strictObject({
+            valuation: valuationSchema,
+            nominal: z.boolean(),
+            ...cellParts,
+            overNominal: shareOfBound
+              .nullable()
+              .optional()
+              .describe("its share less that of the nominal training, paired"),
+          }),
+        )
         .optional()
         .describe("on a family: the auction on each member"),
     }),
@@ -39,7 +57,11 @@ export const runResultSchema: z.ZodType<RunResult> = z.strictObject({
         seeds: z.array(z.int().min(0)),
         revenue: spread,
         regretTotal: spread,
-        bestSeed: z.int().min(0).describe("on the validation profiles, by revenue − 5 · total regret"),
+        worstShare: spread.optional().describe("on a family: of the member on which each does worst"),
+        bestSeed: z
+          .int()
+          .min(0)
+          .describe("on the validation profiles, by worstShare or else revenue − 5 · total regret"),
       }),
     )
     .optional()

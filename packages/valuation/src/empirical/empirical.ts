@@ -13,7 +13,7 @@ import { longRows, looksLong } from "../csv/long-rows.js";
 import { parseTable, type Table } from "../csv/parse-table.js";
 import { type BidData, valuationEntry } from "../valuation-entry.js";
 import { bidWarnings } from "./bid-warnings.js";
-import { cellsOf, references, type ScaleBy } from "./reference.js";
+import { cellsOf, itemMeans, references, type ScaleBy } from "./reference.js";
 import { splitRows } from "./split-rows.js";
 
 /** How a table holds its bids: one row an auction, or one row a bid. */
@@ -90,6 +90,9 @@ export function empirical({
     warnings: bidWarnings(rows, train.batch, scaleBy),
     train,
     test,
+    ...(typeof scaleBy === "object" && {
+      itemMeans: Object.fromEntries(itemMeans(rows, split, scaleBy.itemMean)),
+    }),
     sample(batch, random) {
       const values = profiles(batch, bidders);
       for (let row = 0; row < batch; row++) {

@@ -23,7 +23,7 @@ export type ScaleBy = string | { readonly itemMean: string };
 export function references(rows: BidRows, split: Split, scaleBy: ScaleBy): Float64Array {
   return typeof scaleBy === "string"
     ? columnReferences(rows, scaleBy)
-    : itemMeans(rows, split, scaleBy.itemMean);
+    : itemReferences(rows, itemMeans(rows, split, scaleBy.itemMean), scaleBy.itemMean);
 }
 
 function columnReferences(rows: BidRows, name: string): Float64Array {
@@ -39,7 +39,8 @@ function columnReferences(rows: BidRows, name: string): Float64Array {
   return reference;
 }
 
-function itemMeans(rows: BidRows, { train }: Split, name: string): Float64Array {
+/** Each item's mean bid in the training rows, currency. */
+export function itemMeans(rows: BidRows, { train }: Split, name: string): ReadonlyMap<string, number> {
   if (rows.columns.includes(name)) {
     throw new InvalidArgument(
       `\`itemMean\` must name the column of the item, but ${JSON.stringify(name)} is one of the columns of bids: a bidder could change its price by its own bid. Name a column that is known before the bids.`,
@@ -54,9 +55,15 @@ function itemMeans(rows: BidRows, { train }: Split, name: string): Float64Array 
     item.count += bidders;
     sums.set(cells[row]!, item);
   }
-  return Float64Array.from(cells, (item, row) => {
-    const { sum = 0, count = 1 } = sums.get(item) ?? {};
-    if (sum > 0) return sum / count;
+  return new Map(
+    [...sums].flatMap(([item, { sum, count }]) => (sum > 0 ? [[item, sum / count] as const] : [])),
+  );
+}
+
+function itemReferences(rows: BidRows, means: ReadonlyMap<string, number>, name: string): Float64Array {
+  return Float64Array.from(cellsOf(rows, name), (item, row) => {
+    const mean = means.get(item);
+    if (mean !== undefined) return mean;
     throw new InvalidData(
       `${placeOf(rows, row)}: every item must have training rows with bids above 0, but ${JSON.stringify(item)} has none. Remove its rows, or hold out fewer.`,
     );

@@ -1,0 +1,1 @@
+export { testPenalty } from "./testing/test-penalty.js";
