@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import type { BackendLoader } from "./backend.js";
 import { tensorflowWithGradients } from "./gradients.js";
-import { repairMatMulGradient } from "./repair-matmul-gradient.js";
+import { repairWasmMatMul } from "./repair-wasm-matmul.js";
 import { UnusableBackend } from "./unusable-backend.js";
 
 const require = createRequire(import.meta.url);
@@ -26,7 +26,7 @@ export const wasmLoader: BackendLoader = {
         remedy: "Use `--backend cpu`.",
       });
     }
-    repairMatMulGradient(tf);
+    repairWasmMatMul(tf);
     return { tf, device: "CPU (WebAssembly SIMD)", processor: "cpu" };
   },
 };

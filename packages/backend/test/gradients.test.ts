@@ -60,4 +60,64 @@ describe.each(usable)("the gradients of %s", (name) => {
     expect((await grads[x.name]!.data()).every(Number.isFinite)).toBe(true);
     x.dispose();
   });
+
+  it("of matMul of stacks are those of each matrix alone", async () => {
+    const { tf } = await loadBackend(name);
+    const [stacks, rows, inner, columns] = [[2, 3], 4, 5, 2] as const;
+    for (const [transposeA, transposeB] of [
+      [false, false],
+      [true, false],
+      [false, true],
+    ] as const) {
+      const a = tf.randomUniform(
+        [...stacks, ...(transposeA ? [inner, rows] : [rows, inner])],
+        -1,
+        1,
+        "float32",
+        1,
+      );
+      const b = tf.randomUniform(
+        [...stacks, ...(transposeB ? [columns, inner] : [inner, columns])],
+        -1,
+        1,
+        "float32",
+        2,
+      );
+      const weights = tf.randomUniform([...stacks, rows, columns], -1, 1, "float32", 3);
+      const [ofA, ofB] = tf.grads((x, y) =>
+        tf.sum(tf.mul(weights, tf.matMul(x!, y!, transposeA, transposeB))),
+      )([a, b]);
+      const numbers = async (tensor: typeof a) => Array.from(await tensor.data());
+      const flat = (tensor: typeof a) => tf.reshape(tensor, [6, ...tensor.shape.slice(2)]);
+      const [as, bs, ws] = [a, b, weights].map((tensor) => tf.unstack(flat(tensor)));
+      const alone = as!.map((x, k) =>
+        tf.grads((p, q) => tf.sum(tf.mul(ws![k]!, tf.matMul(p!, q!, transposeA, transposeB))))([x, bs![k]!]),
+      );
+      for (const [k, given] of [ofA!, ofB!].entries()) {
+        const expected = await numbers(tf.stack(alone.map((gradients) => gradients[k]!)));
+        (await numbers(given)).forEach((value, at) => {
+          expect(value).toBeCloseTo(expected[at]!, 5);
+        });
+      }
+    }
+  });
+
+  it("leave products of one matrix with a stack what they are, whichever is the stack", async () => {
+    const { tf } = await loadBackend(name);
+    const one = tf.randomUniform([1, 3, 4], -1, 1, "float32", 1);
+    const stack = tf.randomUniform([5, 4, 2], -1, 1, "float32", 2);
+    const given = await tf.matMul(one, stack).data();
+    const turned = await tf.matMul(stack, one, true, true).data();
+    const matrix = tf.reshape(one, [3, 4]);
+    for (const [k, each] of tf.unstack(stack).entries()) {
+      const product = tf.matMul(matrix, each as typeof matrix);
+      const [expected, across] = [await product.data(), await tf.transpose(product).data()];
+      expected.forEach((value, at) => {
+        expect(given[k * 6 + at]).toBeCloseTo(value, 5);
+      });
+      across.forEach((value, at) => {
+        expect(turned[k * 6 + at]).toBeCloseTo(value, 5);
+      });
+    }
+  });
 });

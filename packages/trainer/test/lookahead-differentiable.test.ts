@@ -117,6 +117,21 @@ describe("the scores and reserves of the twin", () => {
   });
 });
 
+describe.each([false, true])("the gradient with shared weights %s", (shared) => {
+  it("takes as many operations for eight bidders as for two", async () => {
+    const operations = async (bidders: number) => {
+      const spec = smallSpec({ shared, bidders });
+      const parameters = noisyParameters(spec, 1);
+      const { kernels } = await tf.profile(() => {
+        gradientsOf(spec, parameters, uniformValues(4, bidders));
+        return tf.scalar(0);
+      });
+      return kernels.length;
+    };
+    expect(await operations(8)).toBe(await operations(2));
+  });
+});
+
 /** A smooth function of everything the network gives. */
 function lossOf(network: ReturnType<typeof boundNetwork>, bids: ReturnType<typeof tensorOf>): Scalar {
   const shares = softAllocation(tf, bids, network.scores(bids), network.reserves(bids), 0.2);

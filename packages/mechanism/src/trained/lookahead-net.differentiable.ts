@@ -1,17 +1,12 @@
-import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import type { DifferentiableArchitecture, Tf } from "./architecture.differentiable.js";
-import { dense } from "./lookahead-net/dense.differentiable.js";
-import { monotoneColumns } from "./lookahead-net/monotone-net.differentiable.js";
-import { reserveColumns } from "./lookahead-net/reserve-net.differentiable.js";
+import { dense, withBiases } from "./lookahead-net/dense.differentiable.js";
+import { monotoneColumn } from "./lookahead-net/monotone-net.differentiable.js";
+import { reserveColumn } from "./lookahead-net/reserve-net.differentiable.js";
 import { softAllocation, TEMPERATURE } from "./lookahead-net/soft-allocation.differentiable.js";
 import type { LookaheadNetSpec } from "./lookahead-net/spec.js";
-import { splineColumns } from "./lookahead-net/spline.differentiable.js";
-import {
-  type Column,
-  eachBidder,
-  ownAndOthers,
-  splitSets,
-} from "./lookahead-net/weight-sets.differentiable.js";
+import { splineColumn } from "./lookahead-net/spline.differentiable.js";
+import { type Column, eachBidder, ownAndOthers } from "./lookahead-net/weight-sets.differentiable.js";
 
 type Parameters = Readonly<Record<string, Tensor>>;
 
@@ -29,8 +24,8 @@ export interface RankingNetwork {
  */
 export const differentiableLookaheadNet: DifferentiableArchitecture<LookaheadNetSpec, RankingNetwork> = {
   bind(tf, spec, parameters) {
-    const ofScores = scoreColumns(tf, spec, parameters);
-    const ofReserves = reserveColumns(tf, spec, (name) => parameters[`reserve.${name}`]!);
+    const ofScores = scoreColumn(tf, spec, parameters);
+    const ofReserves = reserveColumn(tf, spec, (name) => parameters[`reserve.${name}`]!);
     return {
       scores: (bids) => eachBidder(tf, spec, bids, ofScores),
       reserves: (bids) => eachBidder(tf, spec, bids, ofReserves),
@@ -43,19 +38,16 @@ export const differentiableLookaheadNet: DifferentiableArchitecture<LookaheadNet
 };
 
 /** Spline, monotone network and cross terms. */
-function scoreColumns(tf: Tf, spec: LookaheadNetSpec, parameters: Parameters): Column[] {
-  const spline = splineColumns(tf, spec, parameters["spline.knots"]!, parameters["spline.log-slopes"]!);
-  const monotone = monotoneColumns(tf, spec, (name) => parameters[`monotone.${name}`]!);
+function scoreColumn(tf: Tf, spec: LookaheadNetSpec, parameters: Parameters): Column {
+  const spline = splineColumn(tf, spec, parameters["spline.knots"]!, parameters["spline.log-slopes"]!);
+  const monotone = monotoneColumn(tf, spec, (name) => parameters[`monotone.${name}`]!);
   const beta = tf.expandDims(parameters["cross.weights"]!, 2);
-  const cross = splitSets(tf, spec, tf.mul(tf.softplus(beta), ownAndOthers(tf, spec, 0, -1)), spec.bidders);
-  const offsets = splitSets(tf, spec, parameters["score.offset"]!, 1);
-  return cross.map((weights, set) => {
-    const offset = tf.reshape(offsets[set]!, [-1]) as Tensor1D;
-    return (inputs) =>
-      tf.addN([
-        spline[set]!(inputs),
-        monotone[set]!(inputs),
-        dense(tf, inputs, weights, offset, { activation: "none", inputGradient: false }),
-      ]) as Tensor2D;
-  });
+  const offset = tf.reshape(parameters["score.offset"]!, [-1, 1, 1]);
+  const cross = withBiases(tf, tf.mul(tf.softplus(beta), ownAndOthers(tf, spec, 0, -1)), offset);
+  return (bids) =>
+    tf.addN([
+      spline(bids),
+      monotone(bids),
+      dense(tf, bids, cross, { activation: "none", inputGradient: false }),
+    ]);
 }

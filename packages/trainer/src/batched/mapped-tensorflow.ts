@@ -179,19 +179,38 @@ function repeated(tf: Tf, trials: number) {
 }
 
 function products(tf: Tf, trials: number) {
-  const everyTrial = repeated(tf, trials);
+  /** One for all trials, which the product broadcasts. */
+  const forAll = (value: Value) => (isMapped(value) ? value.tensor : tf.expandDims(value as Tensor, 0));
   return {
-    matMul(a: Value, b: Value) {
-      if (!isMapped(a) && !isMapped(b)) return tf.matMul(a as Tensor, b as Tensor);
-      if (isMapped(a) && !isMapped(b)) {
+    matMul(a: Value, b: Value, transposeA = false, transposeB = false) {
+      if (!isMapped(a) && !isMapped(b)) return tf.matMul(a as Tensor, b as Tensor, transposeA, transposeB);
+      if (isMapped(a) && !isMapped(b) && a.rank === 2 && !transposeA) {
         // One product with all trials' rows, one below the other.
         const [rows, inner] = a.shape as [number, number];
         const tall = tf.reshape(a.tensor, [trials * rows, inner]);
-        return new Mapped(tf.reshape(tf.matMul(tall, b as Tensor), [trials, rows, -1]));
+        const product = tf.matMul(tall, b as Tensor, false, transposeB);
+        return new Mapped(tf.reshape(product, [trials, rows, -1]));
       }
-      return new Mapped(tf.matMul(everyTrial(a), everyTrial(b)));
+      const [left, right] = evenStacks(tf, forAll(a), forAll(b));
+      return new Mapped(tf.matMul(left, right, transposeA, transposeB));
     },
   };
+}
+
+/**
+ * Stacks of matrices, `[trials, …, rows, columns]`, with as many in each, or one
+ * alone in one of them: the library's kernels broadcast nothing else right,
+ * such as `[trials, 1, …]` with `[trials, sets, …]`.
+ */
+function evenStacks(tf: Tf, a: Tensor, b: Tensor): [Tensor, Tensor] {
+  const [aStack, bStack] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const alone = (stack: number[]) => stack.every((size) => size === 1);
+  if (alone(aStack) || alone(bStack)) return [a, b];
+  const repeat = (tensor: Tensor, stack: number[], other: number[]) => {
+    const times = stack.map((size, k) => (size === 1 ? other[k]! : 1));
+    return times.every((time) => time === 1) ? tensor : tf.tile(tensor, [...times, 1, 1]);
+  };
+  return [repeat(a, aStack, bStack), repeat(b, bStack, aStack)];
 }
 
 type GradientOf = Parameters<Tf["customGrad"]>[0];

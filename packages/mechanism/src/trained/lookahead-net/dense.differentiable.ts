@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Tf } from "../architecture.differentiable.js";
 
 export interface DenseOptions {
@@ -7,62 +7,69 @@ export interface DenseOptions {
   readonly inputGradient: boolean;
 }
 
+/** What silu takes to 1. */
+const SILU_TO_ONE = 1.278464542761074;
+
 /**
- * One dense layer, activation(inputs · weights + biases), as a single
- * operation with its own gradient: it skips the gradient of inputs that are
- * data, sums biases by a product with ones, and transposes the narrower of two
- * matrices only, all of which the library's own gradients do the slow way.
+ * One dense layer of every weight set, activation(inputs · weights), as a
+ * single operation with its own gradient, which skips that of inputs that are
+ * data. The biases are the weights' last row, and the last input is 1: adding
+ * them costs no operation of its own, and neither does their gradient.
  *
- * @param inputs `[rows, width]`
- * @param weights `[width, outputs]`
- * @param biases `[outputs]`, or null for none
- * @returns `[rows, outputs]`
+ * @param inputs `[sets or 1, rows, width]`, 1 where all sets read the same
+ * @param weights `[sets, width, outputs]`
+ * @returns `[sets, rows, outputs]`
  */
 export function dense(
   tf: Tf,
-  inputs: Tensor2D,
-  weights: Tensor2D,
-  biases: Tensor1D | null,
+  inputs: Tensor,
+  weights: Tensor,
   { activation, inputGradient }: DenseOptions,
-): Tensor2D {
-  const learned: Tensor[] = [weights, ...(biases ? [biases] : []), ...(inputGradient ? [inputs] : [])];
+): Tensor {
+  const learned = inputGradient ? [weights, inputs] : [weights];
   const layer = tf.customGrad((...given) => {
     const save = given.pop() as unknown as (tensors: Tensor[]) => void;
-    const product = tf.matMul(inputs, weights);
-    const sums = (biases ? tf.add(product, biases) : product) as Tensor2D;
+    const sums = tf.matMul(inputs, weights);
     save([inputs, weights, sums]);
     return {
       value: activate(tf, sums, activation),
       gradFunc: (dy, saved) => {
-        const [x, w, z] = saved as [Tensor2D, Tensor2D, Tensor2D];
-        const dz =
-          activation === "none" ? (dy as Tensor2D) : (tf.mul(dy, slope(tf, z, activation)) as Tensor2D);
-        const gradients: Tensor[] = [productOfTransposed(tf, x, dz)];
-        if (biases) gradients.push(tf.reshape(tf.matMul(tf.ones([1, dz.shape[0]]) as Tensor2D, dz), [-1]));
-        if (inputGradient) gradients.push(tf.matMul(dz, tf.transpose(w) as Tensor2D));
-        return gradients;
+        const [x, w, z] = saved as [Tensor, Tensor, Tensor];
+        const dz = activation === "none" ? dy : tf.mul(dy, slope(tf, z, activation));
+        const ofWeights = tf.matMul(x, dz, true, false);
+        return inputGradient ? [ofWeights, tf.matMul(dz, w, false, true)] : [ofWeights];
       },
     };
   });
-  return layer(...learned) as Tensor2D;
+  return layer(...learned);
 }
 
-function activate(tf: Tf, sums: Tensor2D, activation: DenseOptions["activation"]): Tensor2D {
+/** `matrices` with `row`, `[sets, 1, columns]`, below each: weights and their biases. */
+export function withBiases(tf: Tf, matrices: Tensor, row: Tensor): Tensor {
+  return tf.concat([matrices, row], 1);
+}
+
+/**
+ * Weights and biases of a layer that has one more output, which is 1: the
+ * input that the next layer's biases are multiplied by.
+ */
+export function withConstantUnit(tf: Tf, weights: Tensor, activation: "relu" | "silu"): Tensor {
+  const [sets, width] = weights.shape as [number, number, number];
+  const preimage = activation === "silu" ? SILU_TO_ONE : 1;
+  const column = Float32Array.from({ length: sets * width }, (_, at) =>
+    (at + 1) % width === 0 ? preimage : 0,
+  );
+  return tf.concat([weights, tf.tensor(column, [sets, width, 1])], 2);
+}
+
+function activate(tf: Tf, sums: Tensor, activation: DenseOptions["activation"]): Tensor {
   if (activation === "relu") return tf.relu(sums);
   return activation === "silu" ? tf.mul(sums, tf.sigmoid(sums)) : sums;
 }
 
 /** relu' = step and d silu(z) / dz = σ(z) (1 + z (1 − σ(z))). */
-function slope(tf: Tf, sums: Tensor2D, activation: "relu" | "silu"): Tensor {
+function slope(tf: Tf, sums: Tensor, activation: "relu" | "silu"): Tensor {
   if (activation === "relu") return tf.step(sums);
   const sigmoid = tf.sigmoid(sums);
   return tf.mul(sigmoid, tf.add(1, tf.mul(sums, tf.sub(1, sigmoid))));
-}
-
-/** aᵀ b; of two tall matrices only the narrower one is transposed. */
-function productOfTransposed(tf: Tf, a: Tensor2D, b: Tensor2D): Tensor2D {
-  const transposed = (matrix: Tensor2D) => tf.transpose(matrix) as Tensor2D;
-  return a.shape[1] <= b.shape[1]
-    ? tf.matMul(transposed(a), b)
-    : transposed(tf.matMul(transposed(b), a) as Tensor2D);
 }

@@ -1,38 +1,40 @@
-import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Tf } from "../architecture.differentiable.js";
-import { dense } from "./dense.differentiable.js";
+import { dense, withBiases, withConstantUnit } from "./dense.differentiable.js";
 import { LOG_SHIFT } from "./reserve-net.js";
-import type { LookaheadNetSpec } from "./spec.js";
-import { type Column, ownAndOthers, splitSets } from "./weight-sets.differentiable.js";
+import { type LookaheadNetSpec, weightSets } from "./spec.js";
+import { type Column, ownAndOthers } from "./weight-sets.differentiable.js";
 
 /**
  * The reserve network; the weights of the own bid are multiplied by 0.
  *
  * @param array the network's arrays by name, as `lookaheadNetShapes` has them
  */
-export function reserveColumns(tf: Tf, spec: LookaheadNetSpec, array: (name: string) => Tensor): Column[] {
+export function reserveColumn(tf: Tf, spec: LookaheadNetSpec, array: (name: string) => Tensor): Column {
   const { bidders, hidden } = spec;
+  const sets = weightSets(spec);
   const others = ownAndOthers(tf, spec, 0, 1);
-  const split = (tensor: Tensor, rows: number) => splitSets(tf, spec, tensor, rows);
-  const both = tf.concat([tf.mul(array("weights1"), others), tf.mul(array("log-weights1"), others)], 1);
-  const weights1 = split(both, 2 * bidders);
-  const weights2 = split(array("weights2"), hidden);
-  const weights3 = split(array("weights3"), hidden);
-  const skips = split(tf.mul(tf.expandDims(array("skip"), 2), others), bidders);
-  const biases1 = split(array("biases1"), 1);
-  const biases2 = split(array("biases2"), 1);
-  const offsets = split(array("offset"), 1);
-  const flat = (bias: Tensor2D) => tf.reshape(bias, [-1]) as Tensor1D;
-  return weights1.map((layer1, set) => {
-    const [shift1, shift2, offset] = [flat(biases1[set]!), flat(biases2[set]!), flat(offsets[set]!)];
-    return (inputs) => {
-      const features = tf.concat([inputs, tf.log(tf.add(inputs, LOG_SHIFT))], 1) as Tensor2D;
-      const units1 = dense(tf, features, layer1, shift1, { activation: "silu", inputGradient: false });
-      const units2 = dense(tf, units1, weights2[set]!, shift2, { activation: "silu", inputGradient: true });
-      return tf.add(
-        dense(tf, units2, weights3[set]!, offset, { activation: "none", inputGradient: true }),
-        dense(tf, inputs, skips[set]!, null, { activation: "none", inputGradient: false }),
-      );
-    };
-  });
+  const row = (biases: Tensor, outputs: number): Tensor => tf.reshape(biases, [sets, 1, outputs]);
+  const ofLogs = tf.mul(array("log-weights1"), others);
+  const ofBids = withBiases(tf, tf.mul(array("weights1"), others), row(array("biases1"), hidden));
+  const layer1 = withConstantUnit(tf, tf.concat([ofLogs, ofBids], 1), "silu");
+  const layer2 = withConstantUnit(
+    tf,
+    withBiases(tf, array("weights2"), row(array("biases2"), hidden)),
+    "silu",
+  );
+  const layer3 = withBiases(tf, tf.expandDims(array("weights3"), 2), row(array("offset"), 1));
+  const noBias = tf.zeros([sets, 1, 1]);
+  const skip = withBiases(tf, tf.mul(tf.expandDims(array("skip"), 2), others), noBias);
+  return (bids) => {
+    const rows = bids.shape[1]!;
+    const logs = tf.log(tf.add(tf.slice(bids, [0, 0, 0], [-1, rows, bidders]), LOG_SHIFT));
+    const features = tf.concat([logs, bids], 2);
+    const units1 = dense(tf, features, layer1, { activation: "silu", inputGradient: false });
+    const units2 = dense(tf, units1, layer2, { activation: "silu", inputGradient: true });
+    return tf.add(
+      dense(tf, units2, layer3, { activation: "none", inputGradient: true }),
+      dense(tf, bids, skip, { activation: "none", inputGradient: false }),
+    );
+  };
 }

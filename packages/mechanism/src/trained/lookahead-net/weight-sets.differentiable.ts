@@ -2,18 +2,14 @@ import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Tf } from "../architecture.differentiable.js";
 import { type LookaheadNetSpec, ownInput, weightSets } from "./spec.js";
 
-/** One weight set's output from the bids it sees: `[rows, bidders]` to `[rows, 1]`. */
-export type Column = (inputs: Tensor2D) => Tensor2D;
-
 /**
- * The parts of `tensor` along its first axis, one a weight set, each as a
- * matrix of `rows` rows: one operation, whose gradient is one concatenation.
+ * Every weight set's output, `[sets, rows or views, 1]`, from bids as the sets
+ * see them, `[1, rows or views, bidders + 1]`. Sets of their own read the same
+ * bids; a shared one has a view a bidder, the own bid before the others' from
+ * the highest down, one below the other as bidders · rows `views`. A 1 follows
+ * the bids, for biases to be multiplied by.
  */
-export function splitSets(tf: Tf, spec: LookaheadNetSpec, tensor: Tensor, rows: number): Tensor2D[] {
-  const sets = weightSets(spec);
-  const stacked = tf.reshape(tensor, [sets * rows, -1]) as Tensor2D;
-  return sets === 1 ? [stacked] : tf.split(stacked, sets, 0);
-}
+export type Column = (bids: Tensor) => Tensor;
 
 /** `[sets, inputs, 1]`: one number for the own bid, another for the others'. */
 export function ownAndOthers(tf: Tf, spec: LookaheadNetSpec, own: number, others: number): Tensor {
@@ -26,36 +22,35 @@ export function ownAndOthers(tf: Tf, spec: LookaheadNetSpec, own: number, others
 
 /**
  * Applies each bidder's column to what that bidder sees and puts the results
- * side by side. Bidders with their own weights all read the same bids; those
- * that share weights each have a view of their own, the others' bids sorted,
- * one below the other in one tall matrix.
+ * side by side. As many operations for many bidders as for two.
  *
+ * @param bids `[rows, bidders]`
  * @returns `[rows, bidders]`
  */
-export function eachBidder(
-  tf: Tf,
-  { bidders, shared }: LookaheadNetSpec,
-  bids: Tensor2D,
-  columns: readonly Column[],
-): Tensor2D {
-  const tall = shared
-    ? columns[0]!(sortedViews(tf, bids))
-    : tf.concat(
-        columns.map((column) => column(bids)),
-        0,
-      );
-  return tf.transpose(tf.reshape(tall, [bidders, -1])) as Tensor2D;
+export function eachBidder(tf: Tf, spec: LookaheadNetSpec, bids: Tensor2D, column: Column): Tensor2D {
+  const [rows, bidders] = bids.shape;
+  const seen = spec.shared ? sortedViews(tf, bids) : bids;
+  const count = seen.shape[0];
+  const withOnes = tf.reshape(tf.concat([seen, tf.ones([count, 1])], 1), [1, count, bidders + 1]);
+  return tf.transpose(tf.reshape(column(withOnes), [bidders, rows])) as Tensor2D;
 }
+
+/** Less than any bid. */
+const BELOW_ALL = -1e30;
 
 /** `[bidders · rows, bidders]`: every bidder's own bid, then the others' from the highest down. */
 function sortedViews(tf: Tf, bids: Tensor2D): Tensor2D {
-  const bidders = bids.shape[1];
-  const views = Array.from({ length: bidders }, (_, i) => {
-    const own = tf.slice2d(bids, [0, i], [-1, 1]);
-    if (bidders === 1) return own;
-    const before = tf.slice2d(bids, [0, 0], [-1, i]);
-    const others = tf.concat([before, tf.slice2d(bids, [0, i + 1], [-1, bidders - i - 1])], 1);
-    return tf.concat([own, tf.topk(others, bidders - 1).values], 1);
-  });
-  return tf.concat(views, 0) as Tensor2D;
+  const [rows, bidders] = bids.shape;
+  const own = tf.reshape(tf.transpose(bids, [1, 0]), [-1, 1]) as Tensor2D;
+  if (bidders === 1) return own;
+  const diagonal = (mine: number, other: number) =>
+    tf.tensor(
+      Float32Array.from({ length: bidders * bidders }, (_, at) => (at % (bidders + 1) === 0 ? mine : other)),
+      [bidders, 1, bidders],
+    );
+  // The own bid counts as less than all and so comes last, where it is left out.
+  const all = tf.reshape(bids, [1, rows, bidders]);
+  const others = tf.add(tf.mul(all, diagonal(0, 1)), diagonal(BELOW_ALL, 0));
+  const sorted = tf.topk(tf.reshape(others, [bidders * rows, bidders]), bidders - 1).values;
+  return tf.concat([own, sorted], 1) as Tensor2D;
 }
