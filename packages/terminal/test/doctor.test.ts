@@ -31,6 +31,7 @@ describe("auction-mech doctor", () => {
     for (const name of ["simd", "wasm", "cpu"]) {
       expect(result.backends.find((backend) => backend.name === name)).toMatchObject({ usable: true });
     }
+    expect(result.environment.device).toContain("CPU (WebAssembly SIMD kernels), ");
     expect(result.kernelBuilds[0]).toBe("simd");
     expect(result.choices).toContainEqual({
       package: "tuner",

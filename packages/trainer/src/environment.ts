@@ -23,6 +23,6 @@ export function environment(
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     kernelBuild: used.find(({ kernelBuild }) => kernelBuild !== null)?.kernelBuild ?? null,
     // Nothing computed: interrupted before the first training.
-    device: [...new Set(used.map(({ device }) => device))].join(", ") || "CPU (JavaScript)",
+    device: [...new Set(used.map(({ device }) => device))].join(", ") || "none",
   };
 }

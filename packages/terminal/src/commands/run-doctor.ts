@@ -12,6 +12,7 @@ import { doctorTable } from "../render/doctor-table.js";
 import { openRenderer } from "../render/open-renderer.js";
 import type { OutputFlags } from "./flags.js";
 
+const KERNELS_DEVICE = "CPU (WebAssembly SIMD kernels)";
 const PACKAGES: readonly ComputingPackage[] = ["trainer", "tuner", "econ"];
 
 /** What `doctor` does: tries everything afresh, whatever was found out before. */
@@ -22,12 +23,17 @@ export async function runDoctor(flags: OutputFlags): Promise<ExitCode> {
   show.say("trying each backend in a process of its own");
   const kernels = await examineKernels();
   const backends = [kernels.row];
-  for await (const examined of examineBackends({ fresh: true })) backends.push(rowOf(examined));
+  const devices = kernels.row.usable ? [KERNELS_DEVICE] : [];
+  for await (const examined of examineBackends({ fresh: true })) {
+    backends.push(rowOf(examined));
+    if (examined.trial.usable) devices.push(examined.trial.device);
+  }
+  const kernelBuild = kernels.builds.at(-1) ?? null;
   show.end({
     type: "result",
     v: 1,
     command: "doctor",
-    environment: { ...environment([]), kernelBuild: kernels.builds.at(-1) ?? null },
+    environment: environment(devices.map((device) => ({ device, kernelBuild }))),
     processor: processorFacts(),
     kernelBuilds: kernels.builds,
     backends,
@@ -44,7 +50,7 @@ async function examineKernels(): Promise<{ row: Row; builds: string[] }> {
     const [plain, fastest] = [await loadKernels({ deterministic: true }), await loadKernels()];
     const builds = [...new Set([plain.build, fastest.build])];
     const threads = fastest.threaded ? "several threads" : "one thread";
-    const reason = `CPU (WebAssembly SIMD kernels), ${fastest.build} build, ${threads}`;
+    const reason = `${KERNELS_DEVICE}, ${fastest.build} build, ${threads}`;
     return { row: { name: "simd", usable: true, processor: "cpu", reason, remedy: null }, builds };
   } catch (error) {
     const reason = `The kernels must compile, but failed: ${error instanceof Error ? error.message : error}.`;
