@@ -1,8 +1,9 @@
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createStudy, sqliteStorage } from "@auction-mech/study";
 import { afterAll, describe, expect, it } from "vitest";
+import { startChild } from "../../dist/dashboard/runtime/child-job.js";
 import { initialState } from "../../src/dashboard/model/state.js";
 import { scanCatalog } from "../../src/dashboard/runtime/catalog.js";
 import { documentAt } from "../../src/dashboard/runtime/document-at.js";
@@ -79,6 +80,39 @@ describe("the folder of a sweep whose study is in a database", () => {
   });
 });
 
+describe("a job", () => {
+  it("that is refused leaves in its folder what was there before it", async () => {
+    const path = join(folder, "kept");
+    await mkdir(path);
+    await writeFile(join(path, "config.json"), "mine");
+    const child = startChild({
+      command: "train",
+      args: ["--out", path],
+      folder: path,
+      events: null,
+      cwd: folder,
+    });
+    expect((await child.ended).failure).toMatch(/already holds a run/);
+    expect(await readdir(path)).toContain("stderr.log");
+    await child.forget();
+    expect(await readdir(path)).toEqual(["config.json"]);
+  });
+
+  it("whose folder cannot be made is an error in the last line, not the end", async () => {
+    const root = join(folder, "no-runs");
+    await mkdir(root);
+    await writeFile(join(root, "runs"), "");
+    const { store, performed } = opened(root);
+    performed.perform({ type: "start", command: "train", args: ["--val-model", "exp"] }, store);
+    await until(() => store.state().message !== null);
+    expect(store.state().message).toEqual({
+      level: "error",
+      text: expect.stringMatching(/must be writable/),
+    });
+    performed.close();
+  });
+});
+
 describe("the list of runs", () => {
   it("leaves out folders whose record is none", async () => {
     const records = [{}, null, { valuation: "x" }, { valuation: { name: "exp", bidders: 3 }, trainings: 3 }];
@@ -126,9 +160,9 @@ describe("the objectives of a study", () => {
 
 // --- Internal helpers ---
 
-function opened(): { store: Store; performed: Performer } {
+function opened(root = folder): { store: Store; performed: Performer } {
   const nothing = () => {};
-  const performed = performer(folder, { suspend: nothing, redraw: nothing, quit: nothing, frame: () => "" });
+  const performed = performer(root, { suspend: nothing, redraw: nothing, quit: nothing, frame: () => "" });
   const store = createStore({
     initial: initialState({ columns: 100, rows: 30 }),
     perform: performed.perform,

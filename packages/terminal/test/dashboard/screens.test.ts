@@ -118,6 +118,7 @@ async function fullState(): Promise<AppState> {
   state = update(state, { type: "run-events", path, events: eventsOf(stdout) as readonly RunEvent[] }).state;
   state = update(state, {
     type: "study",
+    alone: true,
     study: { url: "study", model: await studyByOptuna() },
     show: true,
   }).state;

@@ -27,7 +27,13 @@ export type Message =
   | { readonly type: "run-events"; readonly path: string | null; readonly events: readonly RunEvent[] }
   | { readonly type: "sweep-opened"; readonly show: boolean }
   | { readonly type: "sweep-events"; readonly events: readonly SweepEvent[] }
-  | { readonly type: "study"; readonly study: StudyDocument; readonly show: boolean }
+  | {
+      readonly type: "study";
+      readonly study: StudyDocument;
+      readonly show: boolean;
+      /** Not that of the sweep shown, whose progress therefore goes. */
+      readonly alone: boolean;
+    }
   | { readonly type: "auction"; readonly auction: AuctionDocument; readonly show: boolean }
   | {
       readonly type: "audit";
@@ -73,6 +79,7 @@ function applied(state: AppState, message: Exclude<Message, { type: "key" | "for
       return {
         ...state,
         study: message.study,
+        sweep: message.alone ? null : state.sweep,
         ...(message.show && { tab: "sweep" as const, overlay: null, message: null }),
       };
     case "auction":

@@ -1,4 +1,4 @@
-import { curveLines, mapLines } from "../lines/auction-lines.js";
+import { curveLines, curvesTitle, mapLines } from "../lines/auction-lines.js";
 import { auditLines } from "../lines/audit-lines.js";
 import { compareLines } from "../lines/compare-lines.js";
 import { listTitle } from "../lines/list-header.js";
@@ -86,7 +86,7 @@ const auction: View = (state, theme) => {
   }
   const name = `${shown.mechanism.name}${shown.valuation ? ` on ${shown.valuation.name}` : ""}`;
   const map = panel("map", `who wins: ${name}`, 1, (width, height) => mapLines(shown, width, height, theme));
-  const curves = panel("curves", `bidder ${shown.moving + 1}`, 1, (width, height) =>
+  const curves = panel("curves", curvesTitle(shown), 1, (width, height) =>
     curveLines(shown, width, height, theme),
   );
   const form = panel("try it", "try it", 1, (width) => tryItLines(shown, state.typing, width, theme));
