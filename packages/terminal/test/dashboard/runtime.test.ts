@@ -113,6 +113,27 @@ describe("a job", () => {
   });
 });
 
+describe("a study", () => {
+  it("that is opened by itself is shown without the sweep that was open before", async () => {
+    const log = join(folder, "sweep.ndjson");
+    await writeFile(log, line({ type: "sweep" }) + line({ type: "warm-start", seconds: 1, state: "ready" }));
+    const path = join(folder, "alone.sqlite3");
+    const storage = await sqliteStorage({ path });
+    await createStudy({ storage, name: "s", directions: ["maximize"] });
+    await storage.close();
+    const { store, performed } = opened();
+    performed.perform({ type: "open", path: log }, store);
+    await until(() => store.state().sweep?.warmStart === "ready");
+    performed.perform({ type: "open", path }, store);
+    await until(() => store.state().study !== null);
+    expect(store.state().sweep).toBeNull();
+    await appendFile(log, line({ type: "warm-start", seconds: 2, state: "waiting" }));
+    await pause(400, new AbortController().signal);
+    expect(store.state().sweep).toBeNull();
+    performed.close();
+  });
+});
+
 describe("the list of runs", () => {
   it("leaves out folders whose record is none", async () => {
     const records = [{}, null, { valuation: "x" }, { valuation: { name: "exp", bidders: 3 }, trainings: 3 }];

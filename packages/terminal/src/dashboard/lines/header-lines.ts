@@ -40,8 +40,8 @@ export function footerLine(state: AppState, width: number, theme: Theme): string
   return hintsLine([...all.slice(-2), ...all.slice(0, -2)], width, theme);
 }
 
-/** What the keys do while a question, a form or the help is open. */
-const OVERLAY_HINTS = {
+/** What the keys do while a question, a form or the help is open, or bids are typed. */
+const TAKEN_HINTS = {
   help: [
     ["up/down", "scroll"],
     ["esc", "close"],
@@ -55,10 +55,17 @@ const OVERLAY_HINTS = {
   ],
   loading: [["esc", "close"]],
   choices: [["esc", "cancel"]],
+  bids: [
+    ["up/down", "bidder"],
+    ["enter", "next"],
+    ["ctrl+u", "clear"],
+    ["esc", "leave"],
+  ],
 } as const;
 
-export function overlayHints(kind: keyof typeof OVERLAY_HINTS, width: number, theme: Theme): string {
-  return hintsLine(OVERLAY_HINTS[kind], width, theme);
+/** The last line where the keys of the views go to something else. */
+export function takenLine(by: keyof typeof TAKEN_HINTS, width: number, theme: Theme): string {
+  return hintsLine(TAKEN_HINTS[by], width, theme);
 }
 
 // --- Internal helpers ---

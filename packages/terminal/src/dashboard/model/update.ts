@@ -7,7 +7,15 @@ import { type FormDefinition, formErrors, formKey, openForm } from "./form.js";
 import { bindingOf } from "./key-table.js";
 import { advance, eventsSince, type Playback } from "./playback.js";
 import { applyRunEvent, EMPTY_RUN } from "./run-model.js";
-import type { AppState, AuctionDocument, CatalogEntry, Job, Overlay, StudyDocument } from "./state.js";
+import {
+  type AppState,
+  type AuctionDocument,
+  type CatalogEntry,
+  type Job,
+  type Overlay,
+  type StudyDocument,
+  typesBids,
+} from "./state.js";
 import type { Step } from "./step.js";
 import { applySweepEvent, EMPTY_SWEEP } from "./sweep-model.js";
 import { edited } from "./text-field.js";
@@ -160,8 +168,8 @@ function onKey(state: AppState, key: string): Step {
   const { overlay } = state;
   if (key === "ctrl+c" || key === "ctrl+z" || key === "ctrl+l") return byTable(state, key);
   if (overlay) return onOverlayKey(state, overlay, key);
-  if (state.tab === "auction" && state.typing && state.auction) {
-    const typed = tryItKey(state, state.auction, key);
+  if (typesBids(state)) {
+    const typed = tryItKey(state, state.auction!, key);
     if (typed) return { state: typed, effects: [] };
   }
   return byTable(state, key);
