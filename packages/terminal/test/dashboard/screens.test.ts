@@ -92,6 +92,16 @@ describe("screens", () => {
     }
   });
 
+  it("of a low terminal show the panel that has the focus, with its contents", () => {
+    const low: AppState = { ...full, size: { columns: 60, rows: 16 } };
+    const focus = (tab: "train" | "auction", panel: number) =>
+      frame({ ...low, tab, panel: { ...low.panel, [tab]: panel } }, PLAIN);
+    expect(focus("train", 2)).toMatch(/measured[\s\S]*vickrey/);
+    expect(focus("train", 0)).not.toMatch(/measured/);
+    expect(focus("auction", 0)).toMatch(/who wins[\s\S]*2222/);
+    expect(focus("auction", 2)).toMatch(/wins and pays/);
+  });
+
   it("of a comparison have the gap's interval at 80 columns", () => {
     expect(frame({ ...full, tab: "compare", size: { columns: 80, rows: 24 } }, PLAIN)).toMatch(
       /95% interval/,

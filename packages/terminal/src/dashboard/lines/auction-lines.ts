@@ -37,7 +37,7 @@ function rivalOf({ axes, moving }: AuctionDocument): number {
 
 /** What the curves are of. */
 export function curvesTitle(auction: AuctionDocument): string {
-  return `bidder ${auction.moving + 1} by its bid; threshold by bid of ${rivalOf(auction) + 1}`;
+  return `bidder ${auction.moving + 1}; threshold by bid of ${rivalOf(auction) + 1}`;
 }
 
 /** Payment along the own bid of the bidder that the arrows move, and its reserve along a rival's. */

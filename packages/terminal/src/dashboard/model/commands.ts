@@ -95,8 +95,8 @@ export const commands = {
     withBid(auction, auction.moving, auction.bids[auction.moving]! + auction.high / 40),
   ),
   "next-axes": onAuction((auction) => ({ ...auction, axes: nextAxes(auction) })),
-  "halve-range": onAuction((auction) => ({ ...auction, high: auction.high / 2 })),
-  "double-range": onAuction((auction) => ({ ...auction, high: auction.high * 2 })),
+  "halve-range": onAuction((auction) => ({ ...auction, high: Math.max(1e-12, auction.high / 2) })),
+  "double-range": onAuction((auction) => ({ ...auction, high: Math.min(1e15, auction.high * 2) })),
   audit: (state) =>
     state.auction?.path
       ? effect(

@@ -222,8 +222,10 @@ function onOverlayKey(state: AppState, overlay: Overlay, key: string): Step {
       };
     }
     case "open": {
-      if (key === "enter")
-        return { state: closed, effects: [{ type: "open", path: overlay.text.text.trim() }] };
+      if (key === "enter") {
+        const path = overlay.text.text.trim();
+        return { state: closed, effects: path === "" ? [] : [{ type: "open", path }] };
+      }
       const text = edited(overlay.text, key);
       return { state: text ? { ...state, overlay: { ...overlay, text } } : state, effects: [] };
     }
