@@ -150,6 +150,24 @@ describe("the list of runs", () => {
   });
 });
 
+describe("a sweep in the list of runs", () => {
+  it("is running while it is written to, whatever it has found, and done by its result or its silence", async () => {
+    const root = join(folder, "sweeping");
+    const path = join(root, "runs", "sweep");
+    await mkdir(path, { recursive: true });
+    const record = { kind: "sweep", mechanism: "auction-net", valuation: { name: "exp", bidders: 3 } };
+    await writeFile(join(path, "config.json"), JSON.stringify(record));
+    await writeFile(join(path, "best.json"), "{}");
+    const log = join(path, "events.ndjson");
+    await writeFile(log, line({ type: "sweep" }));
+    const status = async (later = 0) => (await scanCatalog(root, Date.now() + later))[0]!.status;
+    expect(await status()).toBe("running");
+    expect(await status(60_000)).toBe("done");
+    await appendFile(log, line({ type: "result", v: 1 }));
+    expect(await status()).toBe("done");
+  });
+});
+
 describe("the objectives of a study", () => {
   it.each<[string, (study: Awaited<ReturnType<typeof createStudy>>) => Promise<void>, string[]]>([
     ["have the names that it stores", (study) => study.setMetricNames(["profit"]), ["profit"]],
