@@ -111,7 +111,7 @@ const bad: Refusal[] = [
   [withPenalty(`${at("unsold.mjs")}=much`), 2, /weight of `--penalty` must be a number .* but got "much"/],
   [withPenalty(`${at("unsold.mjs")}=`), 2, /weight of `--penalty` must be a number .* but got ""/],
   [withPenalty(`${at("unsold.mjs")}=-1`), 2, /weight of `--penalty` must be a number from 0/],
-  [withPenalty(at("none.mjs")), 1, /must be a module that can be imported/],
+  [withPenalty(at("none.mjs")), 1, /must be a module, but .* is not there/],
   [withPenalty(at("number.mjs")), 1, /must be a penalty \{ name, .*\} .* but it is number/],
   [withPenalty(at("named-ir.mjs")), 2, /name of its own, but "ir" is there already/],
   [

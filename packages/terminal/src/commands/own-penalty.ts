@@ -3,7 +3,7 @@ import { InvalidArgument, InvalidData } from "@auction-mech/core";
 import { type Penalty, penalties } from "@auction-mech/econ/differentiable";
 import type { TrainSettings } from "@auction-mech/trainer";
 import { userFolder } from "../user-folder.js";
-import { importOwn, isModulePath } from "./own-module.js";
+import { importOwn, isModulePath, kindOfExport, madeBy } from "./own-module.js";
 import type { PenaltyWeights } from "./penalty-flag.js";
 
 /**
@@ -41,10 +41,10 @@ export async function withPenalties(
 
 /** The penalty that a module's default export is or makes. */
 export function ownPenalty(made: unknown, text: string): Penalty {
-  const penalty: unknown = typeof made === "function" ? made({}) : made;
+  const penalty = madeBy(made, text, {});
   if (isPenalty(penalty)) return penalty;
   throw new InvalidData(
-    `The default export of "${text}" must be a penalty { name, summary, selected, select, value } or a function that returns one, but it is ${penalty === null ? "null" : typeof penalty}. Export one.`,
+    `The default export of "${text}" must be a penalty { name, summary, selected, select, value } or a function that returns one, but it is ${kindOfExport(penalty)}. Export one.`,
   );
 }
 
