@@ -79,12 +79,13 @@ export function reserveAdvice(log: BidLog, options: ReserveAdviceOptions = {}): 
   const least = leastReserve(log, inForce);
   const present = presentRevenue(log, kind, inForce, rows);
   const random = (purpose: string) => stream(seed, `reserve-${purpose}`);
-  const estimate = (sample: Float64Array, purpose: string) =>
-    bootstrapMean(sample, { confidence, random: random(purpose) });
+  /** Every sample is drawn from by the same rows: rules that earn alike get the same interval. */
+  const estimate = (sample: Float64Array) =>
+    bootstrapMean(sample, { confidence, random: random("bootstrap") });
   const judge = ({ name, reserves, fit }: Candidate): ReserveRule => {
     const revenue = heldOutRevenue(topTwo.batch, fit, random("folds"));
     const difference = revenue.map((own, row) => own - present[row]!);
-    return { name, reserves, revenue: estimate(revenue, name), gain: estimate(difference, name) };
+    return { name, reserves, revenue: estimate(revenue), gain: estimate(difference) };
   };
   const context: Context = { topTwo, least, confidence, seed };
   const segments = log.segments && rows.map((row) => log.segments![row]!);
@@ -97,7 +98,7 @@ export function reserveAdvice(log: BidLog, options: ReserveAdviceOptions = {}): 
   const warnings = adviceWarnings({ log, kind, rows, topTwo, least, rules, segments });
   return {
     auctions: topTwo.batch,
-    present: estimate(present, "present"),
+    present: estimate(present),
     rules: least > 0 ? rules.slice(1) : rules,
     curve: revenueCurve(topTwo, { least, confidence }),
     least,
