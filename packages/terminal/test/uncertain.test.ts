@@ -60,10 +60,16 @@ describe("train --robust", () => {
       expect(overNominal!.share).toBeCloseTo(share!.share - nominal![k]!.share!.share, 12);
       expect(nominal![k]!.overNominal).toBeUndefined();
     });
-    const text = await runMain(...args, "--robust-aim", "cvar", "--out", at("cvar"));
+    const text = await runMain(...args, "--robust-aim", "cvar", "--seeds", "2", "--out", at("cvar"));
     expect(text.stdout).toMatch(/^uniform \(nominal\) +\d+\.\d\d% ± /m);
     expect(text.stdout).toMatch(/^worst +\d/m);
-    expect(text.stdout).toMatch(/price of robustness on the nominal law: /);
+    const [one, two, mean] = [...text.stdout.matchAll(/worst share rises by (-?[\d.]+)%/g)].map(([, share]) =>
+      Number(share),
+    );
+    expect(mean).toBeCloseTo((one! + two!) / 2, 1);
+    expect(text.stdout).toMatch(
+      /^mean of 2 seeds, ± over seeds: .*price of robustness on the nominal law: /m,
+    );
   });
 });
 
