@@ -13,7 +13,7 @@ import { loadAuction } from "@auction-mech/mechanism/node";
 import type { ValuationSource } from "@auction-mech/trainer";
 import { userFolder } from "../user-folder.js";
 import type { ValuationFlags } from "./flags.js";
-import { importOwn, isModulePath, kindOfExport, madeBy, reasonOf } from "./own-module.js";
+import { callOwn, importOwn, isModulePath, kindOfExport, madeBy } from "./own-module.js";
 import { valuationSource } from "./valuation-source.js";
 
 /** An auction as a user names it: a saved one, a classical one, or a module of the user's own. */
@@ -141,7 +141,7 @@ function checkedAuction(auction: Mechanism, text: string): Mechanism {
   return {
     ...auction,
     run(bids) {
-      const outcome = attempt(() => auction.run(bids) as Partial<Outcome> | undefined, text);
+      const outcome = callOwn("run", text, () => auction.run(bids) as Partial<Outcome> | undefined);
       for (const part of ["allocation", "payments"] as const) {
         const found = outcome?.[part];
         if (found?.batch === bids.batch && found.bidders === bidders && isFull(found)) continue;
@@ -156,17 +156,6 @@ function checkedAuction(auction: Mechanism, text: string): Mechanism {
 
 function isFull({ batch, bidders, data }: Profiles): boolean {
   return data?.length === batch * bidders && data.every(Number.isFinite);
-}
-
-function attempt<Result>(run: () => Result, text: string): Result {
-  try {
-    return run();
-  } catch (cause) {
-    throw new InvalidData(
-      `\`run\` of "${text}" must not throw, but it did: ${reasonOf(cause)}. Mend the module.`,
-      { cause },
-    );
-  }
 }
 
 function isMechanism(value: unknown): value is Mechanism {

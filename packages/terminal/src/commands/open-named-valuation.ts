@@ -4,7 +4,7 @@ import { type OpenedValuation, openValuation, type ValuationSource } from "@auct
 import { type ValuationContext, valuations } from "@auction-mech/valuation";
 import { z } from "zod";
 import { userFolder } from "../user-folder.js";
-import { importOwn, isModulePath, kindOfExport, madeBy, reasonOf } from "./own-module.js";
+import { callOwn, importOwn, isModulePath, kindOfExport, madeBy } from "./own-module.js";
 
 /**
  * Opens a valuation of the registry, or one of the user's own by the path of a
@@ -72,15 +72,11 @@ async function register(path: string, text: string): Promise<void> {
 function checkedSample(valuation: Valuation, text: string): Valuation["sample"] {
   const { bidders } = valuation;
   return (batch, random) => {
-    let drawn: Partial<Profiles> | undefined;
-    try {
-      drawn = valuation.sample(batch, random);
-    } catch (cause) {
-      throw new InvalidData(
-        `\`sample\` of "${text}" must not throw, but it did: ${reasonOf(cause)}. Mend the module.`,
-        { cause },
-      );
-    }
+    const drawn = callOwn(
+      "sample",
+      text,
+      () => valuation.sample(batch, random) as Partial<Profiles> | undefined,
+    );
     const full =
       drawn?.batch === batch && drawn.bidders === bidders && drawn.data?.length === batch * bidders;
     if (!full || !drawn!.data!.every((value) => value >= 0 && value < Number.POSITIVE_INFINITY)) {

@@ -65,13 +65,29 @@ export function madeBy(exported: unknown, text: string, options: object): unknow
   return made;
 }
 
+/**
+ * What a function of the user's own returns, by the name of the part that it is.
+ *
+ * @throws InvalidData when it throws
+ */
+export function callOwn<Result>(part: string, text: string, call: () => Result): Result {
+  try {
+    return call();
+  } catch (cause) {
+    throw new InvalidData(
+      `\`${part}\` of "${text}" must not throw, but it did: ${reasonOf(cause)}. Mend the module.`,
+      { cause },
+    );
+  }
+}
+
 /** What an export is, in a word. */
 export function kindOfExport(made: unknown): string {
   return made === null ? "null" : typeof made;
 }
 
 /** Why something of the user's own failed, in its own words. */
-export function reasonOf(cause: unknown): string {
+function reasonOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
