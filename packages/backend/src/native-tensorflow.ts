@@ -42,7 +42,8 @@ interface NativeOptions {
   start(): unknown;
 }
 
-function nativeLoader({ name, library, summary, manifest, start }: NativeOptions): BackendLoader {
+/** Exported for tests: the GPU addon has the interface of the CPU one. */
+export function nativeLoader({ name, library, summary, manifest, start }: NativeOptions): BackendLoader {
   return {
     name,
     summary,
@@ -56,6 +57,8 @@ function nativeLoader({ name, library, summary, manifest, start }: NativeOptions
       const tf = await tensorflowWithGradients();
       requireAlone(tf, name);
       restoreRemovedUtil();
+      // Errors alone: it tells of its build and of the processor in ten lines otherwise.
+      process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
       start();
       await tf.setBackend(REGISTERED_AS);
       const { isUsingGpuDevice } = tf.backend() as unknown as { isUsingGpuDevice: boolean };

@@ -13,6 +13,11 @@ export interface Schedule {
   readonly learningRate: number;
   /** The objective's coefficients at this step, such as penalty weights or a temperature. */
   readonly coefficients: Readonly<Record<string, readonly number[]>>;
+  /**
+   * Whether someone reads this step's report. Where not, an engine that would
+   * have to wait for a device may give an earlier step's. @default true
+   */
+  readonly reported?: boolean;
 }
 
 /** What one step found, before its update, in units of the architecture's scale. */

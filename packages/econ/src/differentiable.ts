@@ -5,7 +5,7 @@ import type { Penalty } from "./penalties/penalty.js";
 import { regretPenalty } from "./penalties/regret-penalty.js";
 
 export type { Penalty, Sweep } from "./penalties/penalty.js";
-export { replaceColumn, sweepMisreports } from "./penalties/sweep.js";
+export { eachOwn, eachReplaced, replaceColumn, sweepMisreports } from "./penalties/sweep.js";
 export { irPenalty, monotonicityPenalty, regretPenalty };
 
 /** Every penalty that a loss may weigh. */

@@ -1,6 +1,6 @@
 import { type Backend, loadBackend } from "@auction-mech/backend";
 import { BackendUnavailable, type TrainingEngine } from "@auction-mech/core";
-import type { Compute } from "./compute.js";
+import { batchedTensorEngine } from "./batched/batched-tensor-engine.js";
 import type { Phase, Plan } from "./recipes/recipe.js";
 import { tensorEngine } from "./tensor-engine.js";
 
@@ -14,6 +14,8 @@ const CLEARLY_FASTER = 0.8;
 const STEPS = { warmUp: 2, timed: 3 };
 
 export interface AccelerateOptions {
+  /** How many trainings a GPU is to take as one computation; the CPU takes one after the other. Default: 1. */
+  readonly trials?: number;
   /** A GPU's backend. Default: the first that is usable here. */
   readonly gpu?: () => Promise<Backend>;
   /** Milliseconds. */
@@ -25,7 +27,8 @@ export interface AccelerateOptions {
  * take over ten seconds on the CPU, by the measured time of one of its own
  * steps, takes a few of those steps on the GPU too, and is trained there where
  * one takes less than 0.8 of the time. Anything else stays on the CPU, and so
- * does everything where no GPU can be used.
+ * does everything where no GPU can be used. Several trials at once are asked
+ * for with a GPU in mind, and looked at however short they are.
  *
  * @param planOf a plan for these steps alone: they change what it remembers
  * @returns the GPU's backend by mechanism
@@ -33,8 +36,9 @@ export interface AccelerateOptions {
 export async function acceleratedBy(
   mechanisms: readonly string[],
   planOf: (mechanism: string) => Plan,
-  onCpu: Compute,
+  onCpu: { choose(plan: Plan): Promise<{ open(): TrainingEngine }> },
   {
+    trials = 1,
     gpu = () => loadBackend("auto", { device: "gpu" }),
     clock = () => performance.now(),
   }: AccelerateOptions = {},
@@ -50,28 +54,36 @@ export async function acceleratedBy(
     const phase = plan.phases.at(-1)!;
     const { spec, parameters } = plan.auction;
     const chosen = await onCpu.choose(plan);
-    const cpu = await millisecondsOf(phase, chosen.open(), clock);
-    if (cpu * phase.steps < WORTH_A_LOOK) continue;
+    const cpu = await millisecondsOf(phase, [chosen.open()], clock);
+    if (trials === 1 && cpu * phase.steps < WORTH_A_LOOK) continue;
     const { objective, adam } = plan;
-    const engine = tensorEngine({ backend, spec, parameters, objective, adam });
-    if ((await millisecondsOf(phase, engine, clock)) < CLEARLY_FASTER * cpu) {
+    const together = batchedTensorEngine(backend);
+    const engines =
+      trials === 1
+        ? [tensorEngine({ backend, spec, parameters, objective, adam })]
+        : Array.from({ length: trials }, () => together.open(plan));
+    if ((await millisecondsOf(phase, engines, clock)) < CLEARLY_FASTER * cpu * trials) {
       accelerated[mechanism] = backend.name;
     }
   }
   return accelerated;
 }
 
-/** One step of the phase. */
-async function millisecondsOf(phase: Phase, engine: TrainingEngine, clock: () => number): Promise<number> {
+/** One step of the phase, taken by all engines at the same time. */
+async function millisecondsOf(
+  phase: Phase,
+  engines: readonly TrainingEngine[],
+  clock: () => number,
+): Promise<number> {
   try {
     let fastest = Number.POSITIVE_INFINITY;
     for (let step = 0; step < Math.min(STEPS.warmUp + STEPS.timed, phase.steps); step++) {
       const started = clock();
-      await phase.take(engine, step);
+      await Promise.all(engines.map((engine) => phase.take(engine, step)));
       if (step >= STEPS.warmUp) fastest = Math.min(fastest, clock() - started);
     }
     return Number.isFinite(fastest) ? fastest : 0;
   } finally {
-    engine.dispose();
+    for (const engine of engines) engine.dispose();
   }
 }

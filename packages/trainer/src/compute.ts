@@ -4,8 +4,8 @@ import type { ComputeRecord, TrainingEngine } from "@auction-mech/core";
 import { type KernelBuild, type Kernels, LARGEST_MEMORY } from "@auction-mech/kernels";
 import { loadKernels } from "@auction-mech/kernels/node";
 import { acceleratedBy } from "./accelerate.js";
-import type { Plan } from "./recipes/recipe.js";
-import { simdEngine, simdMechanisms, simdNeeds, simdRefusal } from "./simd-engine.js";
+import type { Plan, Task } from "./recipes/recipe.js";
+import { simdEngine, simdNeeds, simdRefusal } from "./simd-engine.js";
 import { tensorEngine } from "./tensor-engine.js";
 
 /** The engine that trains a plan. */
@@ -55,13 +55,13 @@ export async function openCompute(options: ComputeOptions): Promise<Compute> {
   return {
     threads: most,
     async choose(plan) {
-      const accelerator = options.accelerated?.[plan.auction.spec.mechanism];
+      const accelerator = options.accelerated?.[plan.mechanism];
       if (accelerator !== undefined) {
         const loaded = await loadBackend(accelerator, { device: "gpu" });
         return withTensors(loaded, "faster than the CPU on this job, measured when the run began", plan);
       }
       const threads = kernels.threaded ? most : 1;
-      const refusal = simdRefusal({ ...plan, spec: plan.auction.spec }) ?? memoryRefusal(plan, threads);
+      const refusal = simdRefusal(plan) ?? memoryRefusal(plan, threads);
       if (refusal === null) return withKernels(kernels, threads, plan);
       fallback ??= loadBackend(options.fallback, { device: "cpu" });
       const loaded = await fallback;
@@ -76,8 +76,6 @@ export interface ComputeWish {
   /** Default: "auto". */
   readonly device?: Device | undefined;
   readonly deterministic?: boolean | undefined;
-  /** Whether the kernels will refuse something though they know its network, as they do a penalty of the user's own. */
-  readonly beyondKernels?: boolean | undefined;
 }
 
 /** The part of {@link ComputeOptions} that a record keeps. */
@@ -92,27 +90,28 @@ export interface SettledCompute {
  * What a record has to say of the options, so that the run computes alike when
  * it is resumed: the names of what "auto" stands for here.
  *
- * @param mechanisms what will be trained
+ * @param tasks what will be trained
  * @param planOf a plan of a mechanism, of which "auto" may take a few steps to
  *   learn whether a GPU is faster; without it "auto" stays on the CPU
  * @throws BackendUnavailable when what is asked for cannot be used here
  */
 export async function settleCompute(
-  { backend, device = "auto", deterministic = false, beyondKernels = false }: ComputeWish,
-  mechanisms: readonly string[],
+  { backend, device = "auto", deterministic = false }: ComputeWish,
+  tasks: readonly Task[],
   planOf?: (mechanism: string) => Plan,
 ): Promise<SettledCompute> {
   if (!usesKernels(backend) || device === "gpu") {
     return { backend: (await loadBackend(backend, { device })).name, deterministic };
   }
   const { build } = await loadKernels({ deterministic });
-  const onlyKernels = !beyondKernels && mechanisms.every((name) => simdMechanisms.includes(name));
+  const onlyKernels = tasks.every((task) => simdRefusal(task) === null);
   const settled: SettledCompute = {
     backend: "simd",
     deterministic: build === "simd",
     ...(!onlyKernels && { fallback: (await loadBackend("auto", { device: "cpu" })).name }),
   };
   if (backend === "simd" || device === "cpu" || deterministic || planOf === undefined) return settled;
+  const mechanisms = tasks.map(({ mechanism }) => mechanism);
   const accelerated = await acceleratedBy(mechanisms, planOf, await openCompute(settled));
   return { ...settled, ...(Object.keys(accelerated).length > 0 && { accelerated }) };
 }

@@ -1,3 +1,4 @@
+export { type AccelerateOptions, acceleratedBy } from "./accelerate.js";
 export { baselineMechanisms, fittingRows } from "./baselines.js";
 export { batchedCompute } from "./batched/batched-compute.js";
 export { batchedTensorEngine, type EngineBatch } from "./batched/batched-tensor-engine.js";
@@ -28,7 +29,7 @@ export type { Forward, Objective } from "./objectives/objective.js";
 export { penalisedRevenue } from "./objectives/penalised-revenue.js";
 export { plainMyersonEstimate } from "./objectives/plain-myerson-estimate.js";
 export { type OpenedValuation, openValuation, type ValuationSource } from "./open-valuation.js";
-export type { Phase, Plan, Recipe, RecipeContext } from "./recipes/recipe.js";
+export type { Phase, Plan, Recipe, RecipeContext, Task } from "./recipes/recipe.js";
 export { recipes } from "./recipes/recipes.js";
 export { trainingScale } from "./recipes/training-scale.js";
 export { requireSizes } from "./require-sizes.js";

@@ -2,7 +2,7 @@ import type { ArchitectureSpec, NamedParameters, TrainingEngine } from "@auction
 import type { Kernels, StepNeeds } from "@auction-mech/kernels";
 import { auctionNetSteps } from "./simd/auction-net-steps.js";
 import { lookaheadNetSteps } from "./simd/lookahead-net-steps.js";
-import type { SimdNetwork, SimdTask, StepSize } from "./simd/simd-network.js";
+import type { KernelTask, SimdNetwork, SimdTask, StepSize } from "./simd/simd-network.js";
 
 export interface SimdEngineOptions extends SimdTask {
   readonly kernels: Kernels;
@@ -18,12 +18,11 @@ const networks: Readonly<Record<string, SimdNetwork>> = {
   "lookahead-net": lookaheadNetSteps,
 };
 
-/** Their names. */
-export const simdMechanisms: readonly string[] = Object.keys(networks);
-
 /** Why the kernels cannot train this network on this objective; null where they can. */
-export function simdRefusal(task: SimdTask): string | null {
-  const { mechanism } = task.spec;
+export function simdRefusal({
+  mechanism,
+  ...task
+}: KernelTask & { readonly mechanism: string }): string | null {
   const network = networks[mechanism];
   return network ? network.refusal(task) : `the simd engine has no kernels for ${mechanism}`;
 }

@@ -44,6 +44,7 @@ export function tensorEngine({
   const steps = tensorSteps(tf, spec, objective);
   const architecture = architectures.get(spec.mechanism);
   const flat = flatParameters(learnedParameters(architecture, parameters));
+  let latest: StepReport | undefined;
   let { step, slot, fixed } = load({ step: 0, parameters, firstMoments: {}, secondMoments: {} });
 
   function load(state: EngineState) {
@@ -75,8 +76,9 @@ export function tensorEngine({
     ...flat.split(tf, slot.parameter as Tensor as Tensor1D),
   });
 
-  /** Differentiates, updates, and reads loss and terms back in one go. */
-  async function descend({ learningRate }: Schedule, evaluate: () => Evaluated): Promise<StepReport> {
+  /** Differentiates, updates, and reads loss and terms back in one go, where they are due. */
+  async function descend(schedule: Schedule, evaluate: () => Evaluated): Promise<StepReport> {
+    const { learningRate } = schedule;
     const sizes: [name: string, size: number][] = [];
     const packed = tf.tidy(() => {
       let report: Tensor | undefined;
@@ -90,9 +92,11 @@ export function tensorEngine({
       adamStep(tf, slot, grads[slot.parameter.name]!, adamFactors(adam, step, learningRate), adam);
       return report!;
     });
-    const numbers = Array.from(await packed.data());
+    if (latest === undefined || isReportDue(backend, schedule)) {
+      latest = reportOf(Array.from(await packed.data()), sizes);
+    }
     packed.dispose();
-    return reportOf(numbers, sizes);
+    return latest;
   }
 
   const toTensor = ({ batch, bidders, data }: Profiles): Tensor2D =>
@@ -161,10 +165,16 @@ export function tensorEngine({
     restore(state) {
       backend.use();
       unload();
+      latest = undefined;
       ({ step, slot, fixed } = load(state));
     },
     dispose: unload,
   };
+}
+
+/** Reading back waits for all that a GPU has before it; elsewhere it costs nothing. */
+export function isReportDue({ processor }: Backend, { reported = true }: Schedule): boolean {
+  return reported || processor !== "gpu";
 }
 
 /** Loss and terms from the numbers that stand one behind the other. */

@@ -69,6 +69,9 @@ export interface TrainedAuction {
 /** Longest time between two saved checkpoints, seconds. */
 const SAVE_EVERY = 10;
 
+/** Of so many steps one report is read, where reading waits for a device. */
+const REPORTED_EVERY = 10;
+
 /**
  * Trains one network: yields progress as data, returns the auction. Between
  * steps it gives way to the event loop, so that signals and timers are heard.
@@ -148,6 +151,7 @@ async function* runPhase(
     best: lastFinite.best,
   });
   let lastSaved = 0;
+  const quiet = unreported(engine);
   if (from.step < phase.steps) yield meter.start();
   for (let step = from.step; step < phase.steps; step++) {
     if (signal?.aborted) {
@@ -156,10 +160,11 @@ async function* runPhase(
         ? { status: "interrupted", checkpoint }
         : { status: "diverged", checkpoint: lastFinite };
     }
-    const report = await watch.measure("sampling", () => phase.take(engine, step));
+    const last = step + 1 === phase.steps;
+    const stepping = last || (step + 1) % REPORTED_EVERY === 0 ? engine : quiet;
+    const report = await watch.measure("sampling", () => phase.take(stepping, step));
     const progress = meter.step(step + 1, report);
     const due = clock() - lastSaved > SAVE_EVERY;
-    const last = step + 1 === phase.steps;
     if (!Number.isFinite(report.loss)) return { status: "diverged", checkpoint: lastFinite };
     if (due || last || (step + 1) % phase.stepsPerEpoch === 0) {
       const checkpoint = await reached(step + 1);
@@ -188,6 +193,15 @@ function watched(engine: TrainingEngine, watch: Stopwatch): TrainingEngine {
     ...engine,
     imitate: (...step) => watch.measure("imitate", () => engine.imitate(...step)),
     improve: (...step) => watch.measure("improve", () => engine.improve(...step)),
+  };
+}
+
+/** The same engine, its reports unread unless a recipe wants them. */
+function unreported(engine: TrainingEngine): TrainingEngine {
+  return {
+    ...engine,
+    imitate: (batch, target, schedule) => engine.imitate(batch, target, { reported: false, ...schedule }),
+    improve: (batch, draws, schedule) => engine.improve(batch, draws, { reported: false, ...schedule }),
   };
 }
 

@@ -68,6 +68,21 @@ describe("acceleratedBy", () => {
     expect(taken.gpu).toBe(0);
   });
 
+  it("looks at trials that go together as one computation, however short they are", async () => {
+    const short = (mechanism: string): Plan => {
+      const plan = planOf(mechanism);
+      return { ...plan, phases: [{ ...plan.phases.at(-1)!, steps: 10 }] };
+    };
+    // 30 ms for all on the GPU; on the CPU one after the other.
+    for (const [trials, faster] of [
+      [4, { "auction-net": "webgpu" }],
+      [2, {}],
+    ] as const) {
+      const { onCpu, options } = machine({ cpu: 10, gpu: 30 });
+      expect(await acceleratedBy(["auction-net"], short, onCpu, { ...options, trials })).toEqual(faster);
+    }
+  });
+
   it("takes no step, and makes no plan, where there is no GPU", async () => {
     const { onCpu, taken } = machine({ cpu: 20, gpu: 1 });
     const gpu = async () => {
@@ -80,16 +95,18 @@ describe("acceleratedBy", () => {
 });
 
 describe("settleCompute with a device", () => {
+  const auctionNet = recipes.get("auction-net").task(recipes.get("auction-net").complete({}, valuation));
+
   it("keeps to the CPU where it is told to, and never looks for a GPU", async () => {
     const noPlan = () => expect.unreachable();
-    const settled = await settleCompute({ backend: "auto", device: "cpu" }, ["auction-net"], noPlan);
+    const settled = await settleCompute({ backend: "auto", device: "cpu" }, [auctionNet], noPlan);
     expect(settled).toMatchObject({ backend: "simd" });
     expect(settled).not.toHaveProperty("accelerated");
   });
 
   it("takes no GPU where the same bits are asked for", async () => {
     const noPlan = () => expect.unreachable();
-    const settled = await settleCompute({ backend: "auto", deterministic: true }, ["auction-net"], noPlan);
+    const settled = await settleCompute({ backend: "auto", deterministic: true }, [auctionNet], noPlan);
     expect(settled).not.toHaveProperty("accelerated");
   });
 });

@@ -117,25 +117,36 @@ describe.each(usable)("batchedTensorEngine on %s", (name) => {
   });
 });
 
-describe("batchedTensorEngine", async () => {
-  const backend = await loadBackend("cpu");
-  const { tf } = backend;
-  const [first, second] = sweeps["auction-net"] as readonly [Trial, Trial];
+/** Steps of trials taken as one must be the steps of each alone, to rounding; "of default size": kernels may go wrong only there. */
+const stepped: Readonly<Record<string, readonly Trial[]>> = {
+  ...sweeps,
+  "auction-net of default size": [5, 8, 11].map((lambdaRegret, seed) => ({
+    mechanism: "auction-net",
+    seed,
+    given: { batch: 512, trainSize: 512, lambdaRegret },
+  })),
+  "lookahead-net of default size": [0.01, 0.02, 0.03].map((learningRate, seed) => ({
+    mechanism: "lookahead-net",
+    seed,
+    given: { batch: 1024, trainSize: 1024, learningRate, steps: 10 },
+  })),
+};
 
-  /** One improving step of a plan on an engine. */
-  const step = (plan: Plan, engine: TrainingEngine, at = 0) => plan.phases[1]!.take(engine, at);
+const jobs = usable.flatMap((name) => Object.keys(stepped).map((job) => [name, job] as const));
 
-  it("reports and moves every trial as its own engine does", async () => {
-    backend.use();
+describe.each(jobs)("on %s, a step of %s", (name, job) => {
+  // Plain JavaScript takes seconds for a large one.
+  it("reports and moves every trial as its own engine does", { timeout: 120_000 }, async () => {
+    const backend = await loadBackend(name);
+    const trials = stepped[job]!;
     const batch = batchedTensorEngine(backend);
-    const plans = [planOf(first), planOf(second)];
+    const plans = trials.map(planOf);
     const engines = plans.map(batch.open);
-    const reports = await Promise.all(plans.map((plan, k) => step(plan, engines[k]!)));
-    for (const [k, trial] of [first, second].entries()) {
+    const reports = await Promise.all(plans.map((plan, k) => plan.phases[1]!.take(engines[k]!, 0)));
+    for (const [k, trial] of trials.entries()) {
       const plan = planOf(trial);
-      const { spec, parameters } = plan.auction;
-      const own = tensorEngine({ ...plan, backend, spec, parameters });
-      const report = await step(plan, own);
+      const own = tensorEngine({ ...plan, ...plan.auction, backend });
+      const report = await plan.phases[1]!.take(own, 0);
       expect(reports[k]!.loss).toBeCloseTo(report.loss, 5);
       expect(Object.keys(reports[k]!.terms)).toEqual(Object.keys(report.terms));
       for (const [term, numbers] of Object.entries(report.terms)) {
@@ -151,6 +162,15 @@ describe("batchedTensorEngine", async () => {
     }
     for (const engine of engines) engine.dispose();
   });
+});
+
+describe("batchedTensorEngine", async () => {
+  const backend = await loadBackend("cpu");
+  const { tf } = backend;
+  const [first, second] = sweeps["auction-net"] as readonly [Trial, Trial];
+
+  /** One improving step of a plan on an engine. */
+  const step = (plan: Plan, engine: TrainingEngine, at = 0) => plan.phases[1]!.take(engine, at);
 
   it("leaks no tensor over 200 steps, and frees all of them at the end", async () => {
     backend.use();

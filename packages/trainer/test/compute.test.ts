@@ -24,13 +24,18 @@ function planOf(mechanism: string) {
 /** A plan whose objective the kernels do not know. */
 const withoutKernels: Plan = { ...planOf("lookahead-net"), objective: plainMyersonEstimate };
 
+const auctionNet = recipes.get("auction-net").task(recipes.get("auction-net").complete({}, valuation));
+
 describe("settleCompute", () => {
   it("names what auto stands for, so that a resumed run computes alike", async () => {
     const pinned = { backend: "auto", deterministic: true };
-    expect(await settleCompute(pinned, ["auction-net"])).toEqual({ backend: "simd", deterministic: true });
-    const unknown = await settleCompute({ backend: "auto" }, ["auction-net", "a network without kernels"]);
-    expect(unknown).toMatchObject({ backend: "simd", fallback: (await loadBackend()).name });
-    expect(await settleCompute({ backend: "cpu" }, ["auction-net"])).toMatchObject({ backend: "cpu" });
+    expect(await settleCompute(pinned, [auctionNet])).toEqual({ backend: "simd", deterministic: true });
+    const fallback = { backend: "simd", fallback: (await loadBackend()).name };
+    const otherNetwork = { ...auctionNet, mechanism: "a network without kernels" };
+    expect(await settleCompute({ backend: "auto" }, [auctionNet, otherNetwork])).toMatchObject(fallback);
+    const unknown = await settleCompute({ backend: "auto" }, [auctionNet, withoutKernels]);
+    expect(unknown).toMatchObject(fallback);
+    expect(await settleCompute({ backend: "cpu" }, [auctionNet])).toMatchObject({ backend: "cpu" });
     const { record } = await (await openCompute({ ...unknown, fallback: "cpu" })).choose(withoutKernels);
     expect(record.backend).toBe("cpu");
   });

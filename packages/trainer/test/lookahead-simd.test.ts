@@ -190,8 +190,10 @@ describe("simdEngine of LookaheadNet", () => {
   });
 
   it("refuses an objective that it has no kernels for", () => {
-    expect(simdRefusal({ spec: work.spec, objective, adam })).toBeNull();
-    expect(simdRefusal({ spec: work.spec, objective: { name: "welfare" }, adam })).toMatch(/"welfare"/);
+    expect(simdRefusal({ mechanism: "lookahead-net", objective, adam })).toBeNull();
+    expect(simdRefusal({ mechanism: "lookahead-net", objective: { name: "welfare" }, adam })).toMatch(
+      /"welfare"/,
+    );
   });
 
   it("diverges as a value: a step on parameters that are not finite reports it", async () => {

@@ -223,10 +223,10 @@ describe("simdEngine", () => {
   });
 
   it("refuses what it has no kernels for, in words", () => {
-    const known = { spec: work.spec, objective, adam };
+    const known = { mechanism: "auction-net", objective, adam };
     const { penalties: _, ...plain } = objective;
     expect(simdRefusal(known)).toBeNull();
-    expect(simdRefusal({ ...known, spec: { ...work.spec, mechanism: "other" } })).toMatch(/other/);
+    expect(simdRefusal({ ...known, mechanism: "other" })).toMatch(/other/);
     expect(simdRefusal({ ...known, objective: { ...objective, penalties: ["envy"] } })).toMatch(/envy/);
     expect(simdRefusal({ ...known, objective: { ...plain, name: "welfare" } })).toMatch(/"welfare"/);
     expect(simdRefusal({ ...known, adam: { ...adam, clipNorm: 1 } })).toMatch(/clip/);

@@ -1,7 +1,7 @@
 import { loadBackend } from "@auction-mech/backend";
 import { profiles } from "@auction-mech/core";
-import { describe, expect, it } from "vitest";
-import { smallAuction, smallEngine, someDraws, someValues, tf } from "./support/small-auction.js";
+import { describe, expect, it, vi } from "vitest";
+import { backend, smallAuction, smallEngine, someDraws, someValues, tf } from "./support/small-auction.js";
 
 const batch = someValues(16);
 const schedule = {
@@ -22,6 +22,26 @@ describe("tensorEngine", () => {
     await engine.state();
     expect(tf.memory().numTensors).toBe(numTensors);
     engine.dispose();
+  });
+
+  it("reads from a GPU no report that nobody reads, and takes the same steps", async () => {
+    const gpu = { ...backend, processor: "gpu" } as const;
+    const asked = smallEngine();
+    const unasked = smallEngine(0, gpu);
+    const read = vi.spyOn(tf.engine(), "read");
+    for (let step = 0; step < 12; step++) {
+      // The first is read, so that there always is one.
+      const reported = step === 6;
+      const { length } = read.mock.calls;
+      const report = await unasked.improve(batch, someDraws, { ...schedule, reported });
+      expect(read.mock.calls.length - length).toBe(reported || step === 0 ? 1 : 0);
+      const own = await asked.improve(batch, someDraws, schedule);
+      if (reported) expect(report).toEqual(own);
+    }
+    read.mockRestore();
+    expect(await unasked.state()).toEqual(await asked.state());
+    asked.dispose();
+    unasked.dispose();
   });
 
   it("frees everything when it is disposed of", async () => {

@@ -1,6 +1,6 @@
 import { type RunEvent, stream, type TrainingEngine } from "@auction-mech/core";
 import { uniform } from "@auction-mech/valuation";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   type Checkpoint,
   completion,
@@ -68,6 +68,30 @@ describe("train", () => {
     expect(again.auction.parameters).toEqual(first.auction.parameters);
     expect(other.auction.parameters).not.toEqual(first.auction.parameters);
     expect(first.status).toBe("completed");
+  });
+
+  it("waits for a GPU's report at one step of ten, and trains the same auction", async () => {
+    const onGpu: TrainOptions["engine"] = ({ auction, objective, adam }) =>
+      tensorEngine({ backend: { ...backend, processor: "gpu" }, ...auction, objective, adam });
+    const reads = async (loss: "fixed" | "augmented-lagrangian") => {
+      const read = vi.spyOn(backend.tf.engine(), "read");
+      const events: RunEvent[] = [];
+      const trained = await completion(train(tiny({ engine: onGpu, loss })), (event) => events.push(event));
+      const { length } = read.mock.calls;
+      read.mockRestore();
+      const own = await completion(train(tiny({ loss })));
+      expect(trained.auction.parameters).toEqual(own.auction.parameters);
+      const progress = events.filter((event) => event.type === "progress");
+      expect(progress.map(({ phase, training }) => [phase, Object.keys(training)])).toEqual([
+        ["imitate", ["loss", "allocation", "payments"]],
+        ["improve", ["loss", "revenue", "regret", "monotonicity"]],
+      ]);
+      return length;
+    };
+    // A state is three reads: at the start, after an epoch of phase 1 and two of phase 2. Reports: steps 1 and 6, and 1, 10 and 12.
+    expect(await reads("fixed")).toBe(4 * 3 + 2 + 3);
+    // Its multipliers move by the report of every step of phase 2.
+    expect(await reads("augmented-lagrangian")).toBe(4 * 3 + 2 + 12);
   });
 
   it("tells of its phases in order, and of its progress up to the last step", async () => {

@@ -1,4 +1,4 @@
-import { InvalidArgument } from "@auction-mech/core";
+import { InvalidArgument, stream } from "@auction-mech/core";
 import {
   openValuation,
   packageVersions,
@@ -32,7 +32,10 @@ export async function configureSweep(request: SweepRequest): Promise<ConfiguredS
   requireSizes({ trainSize: settings.trainSize, valSize: request.valSize }, valuation);
   const known = recipe.complete(settings, valuation);
   requireKnown(space, mechanism, known);
-  const compute = await settleSweepCompute(request, mechanism);
+  const compute = await settleSweepCompute(request, recipe.task(known), () => {
+    const values = valuation.sample(known.trainSize, stream(seed, "training-values"));
+    return recipe.plan({ valuation, settings: known, values, seed });
+  });
   const config: SweepConfig = {
     v: 1,
     kind: "sweep",

@@ -89,7 +89,9 @@ export async function openSearch(options: SearchOptions): Promise<Search> {
 }
 
 /** A configuration's choices by package. */
-export function computesOf({ backend, backendFrom, batchTrials, measuring }: SweepConfig): SweepComputes {
+export function computesOf(config: SweepConfig): SweepComputes {
+  const { mechanism, accelerated, backendFrom, batchTrials, measuring } = config;
+  const backend = accelerated?.[mechanism] ?? config.backend;
   return { tuner: { backend, from: backendFrom, batchTrials }, econ: measuring };
 }
 

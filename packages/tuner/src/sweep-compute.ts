@@ -1,6 +1,19 @@
-import { type ComputeChoice, chooseCompute, type Device, loadBackend } from "@auction-mech/backend";
+import {
+  type Backend,
+  type ComputeChoice,
+  chooseCompute,
+  type Device,
+  loadBackend,
+} from "@auction-mech/backend";
 import { BackendUnavailable, InvalidArgument } from "@auction-mech/core";
-import { type SettledCompute, settleCompute } from "@auction-mech/trainer";
+import {
+  acceleratedBy,
+  openCompute,
+  type Plan,
+  type SettledCompute,
+  settleCompute,
+  type Task,
+} from "@auction-mech/trainer";
 import type { SweepConfig } from "./sweep-config.js";
 
 /** What trials are to be trained with. */
@@ -17,13 +30,21 @@ export interface SweepComputeWish {
 /** What a sweep's record says of who computes: the tuner's choice trains, econ's measures. */
 export type SweepCompute = Pick<SweepConfig, "backendFrom" | "batchTrials" | "measuring"> & SettledCompute;
 
-/** @throws InvalidArgument or BackendUnavailable for what cannot be had */
-export async function settleSweepCompute(wish: SweepComputeWish, mechanism: string): Promise<SweepCompute> {
+/**
+ * @param task what is trained
+ * @param plan makes one of a trial, of which "auto" takes a few steps to learn whether a GPU is faster
+ * @throws InvalidArgument or BackendUnavailable for what cannot be had
+ */
+export async function settleSweepCompute(
+  wish: SweepComputeWish,
+  task: Task,
+  plan: () => Plan,
+): Promise<SweepCompute> {
   const { backend, device = "auto", from = "default", deterministic, batchTrials = 1 } = wish;
   const settled =
     batchTrials > 1
-      ? await settleBatch(wish, mechanism, batchTrials)
-      : await settleCompute({ backend, device, deterministic }, [mechanism]);
+      ? await settleBatch(wish, batchTrials, plan)
+      : await settleCompute({ backend, device, deterministic }, [task], plan);
   return { ...settled, backendFrom: from, batchTrials, measuring: chooseMeasuring() };
 }
 
@@ -38,19 +59,13 @@ function chooseMeasuring(): SweepConfig["measuring"] {
 /** Trials go together on one TensorFlow.js backend: on a GPU, or where the user names one. */
 async function settleBatch(
   { backend, device = "auto", deterministic = false }: SweepComputeWish,
-  mechanism: string,
   batchTrials: number,
+  plan: () => Plan,
 ): Promise<SettledCompute> {
   const trained = `\`--batch-trials ${batchTrials}\` trains on a TensorFlow.js backend`;
   if (backend === "simd") {
     throw new InvalidArgument(
       `${trained}, but got the simd engine, which trains one network at a time. Use \`--workers\` instead, or name a backend by \`--backend\`.`,
-    );
-  }
-  // Measured: all but the first of the trials then learn other auctions than alone, on cpu and tensorflow the same to the bit.
-  if (backend === "wasm" && mechanism === "auction-net") {
-    throw new InvalidArgument(
-      `${trained}, of which wasm does not train auction-net's trials together as it does alone. Use \`--backend tensorflow\` or cpu, or leave \`--batch-trials\` out.`,
     );
   }
   if (deterministic) {
@@ -63,13 +78,25 @@ async function settleBatch(
   if (device === "cpu") {
     throw new InvalidArgument(`${trained} and is made for a GPU, but got \`--device cpu\`. ${onCpu}`);
   }
-  try {
-    return { backend: (await loadBackend("auto", { device: "gpu" })).name, deterministic };
-  } catch (cause) {
+  const gpu = await loadBackend("auto", { device: "gpu" }).catch((cause: unknown) => {
     if (!BackendUnavailable.isInstance(cause)) throw cause;
     throw new BackendUnavailable(
       `${trained} and is made for a GPU, but none is usable here; \`auction-mech doctor\` says why. ${onCpu}`,
       { cause },
     );
+  });
+  if (device === "gpu" || (await isFasterTogether(gpu, batchTrials, plan))) {
+    return { backend: gpu.name, deterministic };
   }
+  throw new InvalidArgument(
+    `${trained} where that is faster than the kernels, but ${gpu.name}, measured on some of these trials' steps, is not. ${onCpu}`,
+  );
+}
+
+/** The measured rule of "auto", for trials that go together. */
+async function isFasterTogether(gpu: Backend, trials: number, plan: () => Plan): Promise<boolean> {
+  const onCpu = await openCompute({ backend: "simd" });
+  const { mechanism } = plan();
+  const accelerated = await acceleratedBy([mechanism], plan, onCpu, { trials, gpu: async () => gpu });
+  return mechanism in accelerated;
 }

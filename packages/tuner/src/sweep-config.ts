@@ -32,6 +32,10 @@ export const sweepConfigSchema = z.object({
   backend: z.string().describe("trains the trials"),
   backendFrom: z.string().default("default").describe("who chose it: a flag, a variable, or nobody"),
   fallback: z.string().optional(),
+  accelerated: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("mechanisms that a GPU trains, by its backend: measured when the sweep was made"),
   deterministic: z.boolean(),
   batchTrials: z.int().min(1).default(1).describe("trials that one process trains at once"),
   measuring: measuringSchema.default({ backend: "simd", from: "default" }),

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { prepareSweep, type SweepRequest, type SweepTrial, sweepResultSchema } from "@auction-mech/tuner";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { computesOf } from "../src/open-search.js";
 import { childrenOf, ran, small, testFolder } from "./support/small-sweep.js";
 
 // Trials run in processes of their own, which take their time to start on a busy machine.
@@ -15,13 +16,12 @@ const finished = (events: Awaited<ReturnType<typeof ran>>["events"]): SweepTrial
 
 /** Random parameters do not depend on the order in which trials end. */
 const together = (name: string, changes: Partial<SweepRequest> = {}) =>
-  small(at(name), { backend: "cpu", batchTrials: 3, sampler: "quasi-random", trials: 3, ...changes });
+  small(at(name), { backend: "wasm", batchTrials: 3, sampler: "quasi-random", trials: 3, ...changes });
 
 const LONG = { ...small("").settings, phase2Epochs: 20 };
 
 const LOOKAHEAD: Partial<SweepRequest> = {
   mechanism: "lookahead-net",
-  backend: "wasm",
   settings: { trainSize: 256, batch: 32, steps: 12 },
   space: { learningRate: { kind: "float", low: 0.003, high: 0.1, step: null, log: true } },
 };
@@ -41,6 +41,19 @@ describe("trials trained at once", () => {
     expect(result.sweeps[0]!.compute.tuner).toMatchObject({ batchTrials: 3 });
     const running = events.filter(({ type }) => type === "trial" || type === "finished").slice(0, 3);
     expect(running.map(({ type }) => type)).toEqual(["trial", "trial", "trial"]);
+  });
+
+  it("share phase 1, and are as without it but for the order of summation", async () => {
+    const cold = await ran(together("cold", { seed: 1, warmStart: false }));
+    const warm = await ran(together("warm", { seed: 1, warmStart: true }));
+    const shared = warm.events.filter(({ type }) => type === "warm-start");
+    expect(shared.length).toBeGreaterThan(0);
+    const other = new Map(finished(cold.events).map((trial) => [JSON.stringify(trial.params), trial]));
+    for (const { params, metrics } of finished(warm.events)) {
+      const { revenue, regret } = other.get(JSON.stringify(params))!.metrics!;
+      expect(metrics!.revenue).toBeCloseTo(revenue, 4);
+      expect(metrics!.regret.total).toBeCloseTo(regret.total, 4);
+    }
   });
 
   it("are pruned one by one, and others take their places", async () => {
@@ -85,7 +98,7 @@ describe("trials trained at once", () => {
     const again = await ran(small(at("unused"), { study: { kind: "continued", path } }), {});
     expect(again.result.sweeps[0]).toMatchObject({
       status: "completed",
-      compute: { tuner: { backend: "cpu", batchTrials: 3 } },
+      compute: { tuner: { backend: "wasm", batchTrials: 3 } },
       trials: { complete: 3, waiting: 0 },
     });
   });
@@ -96,13 +109,19 @@ describe("trials trained at once", () => {
     await refused({ backend: "simd" }).toThrow(/trains one network at a time. Use `--workers`/);
     await refused({ backend: "auto", device: "cpu" }).toThrow(/made for a GPU/);
     await refused({ deterministic: true }).toThrow(/`--deterministic`/);
-    await refused({ backend: "wasm" }).toThrow(/wasm does not train auction-net's trials together/);
     await refused({ backend: "wrong" }).toThrow(/"wrong"/);
     await expect(readFile(join(at("refused"), "config.json"))).rejects.toThrow(/ENOENT/);
   });
 });
 
 describe("what a sweep computes with", () => {
+  it("is the GPU of the record where its trials were measured to be faster there", async () => {
+    const { config } = await prepareSweep(small(at("accelerated")));
+    const tuner = (accelerated: Record<string, string>) => computesOf({ ...config, accelerated }).tuner;
+    expect(tuner({ "auction-net": "webgpu" })).toMatchObject({ backend: "webgpu", from: "default" });
+    expect(tuner({ "lookahead-net": "webgpu" })).toMatchObject({ backend: "simd" });
+  });
+
   it("is each package's own choice, and on record", async () => {
     vi.stubEnv("AUCTION_MECH_ECON_BACKEND", "cpu");
     const request = { trials: 1, backend: "wasm", from: "AUCTION_MECH_TUNER_BACKEND" };

@@ -12,8 +12,8 @@ const HELP = `Measures training steps on every TensorFlow.js backend that is usa
   --batches <sizes>     profiles a step (default: 512,8192,65536)
   --trials <counts>     trained as one computation (default: 1,16,64)
   --backends <names>    default: all that are usable, but cpu and a GPU's interface in software
-  --rounds <n>          turns of each (default: 5)
-  --seconds <n>         the longest step that is waited for; larger batches are left out then (default: 10)
+  --rounds <n>          turns of each (default: 3)
+  --seconds <n>         the longest computation of a backend that is waited for (default: 1)
   --write               write the table to tools/bench/RESULTS.md
 `;
 
@@ -24,8 +24,8 @@ const { values: flags } = parseArgs({
     batches: { type: "string", default: "512,8192,65536" },
     trials: { type: "string", default: "1,16,64" },
     backends: { type: "string" },
-    rounds: { type: "string", default: "5" },
-    seconds: { type: "string", default: "10" },
+    rounds: { type: "string", default: "3" },
+    seconds: { type: "string", default: "1" },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },

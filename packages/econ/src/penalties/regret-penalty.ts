@@ -1,5 +1,5 @@
-import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Penalty } from "./penalty.js";
+import { pickPoints } from "./pick-points.js";
 
 /** Differentiable {@link exPostRegret}: mean over profiles of each bidder's regret over the grid. */
 export const regretPenalty: Penalty = {
@@ -7,12 +7,9 @@ export const regretPenalty: Penalty = {
   summary: "Ex-post regret over a grid of misreports, mean over profiles, one number a bidder",
   selected: 1,
   select(tf, { values, misreports, allocation, payments }) {
-    const best = misreports.map((grid, bidder) => {
-      const own = tf.slice2d(values, [0, bidder], [-1, 1]);
-      const utilities = tf.sub(tf.mul(own, allocation[bidder]!), payments[bidder]!);
-      return tf.gather(grid, tf.argMax(utilities, 1) as Tensor1D);
-    });
-    return [tf.stack(best, 1) as Tensor2D];
+    const shares = tf.stack([...allocation], 1);
+    const utilities = tf.sub(tf.mul(tf.expandDims(values, 2), shares), tf.stack([...payments], 1));
+    return [pickPoints(tf, misreports, tf.argMax(utilities, 2))];
   },
   value(tf, values, truthful, [lie]) {
     const honest = tf.sub(tf.mul(values, truthful.allocation), truthful.payments);

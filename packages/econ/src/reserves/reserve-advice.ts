@@ -189,7 +189,9 @@ function byBidder({ least }: Context, { labels, bids }: NonNullable<BidLog["bidd
     reserves: labels.map((label, i) => one(label, reserves[i]!, null, present(i))),
     fit: (train, test) =>
       revenuePerProfile(
-        personalisedReserves({ bidders: bids.bidders, reserves: fitted(train) }).run(gatherProfiles(bids, test)),
+        personalisedReserves({ bidders: bids.bidders, reserves: fitted(train) }).run(
+          gatherProfiles(bids, test),
+        ),
       ),
   };
 }

@@ -8,6 +8,7 @@ import {
   type LearningCurveResult,
   learningCurve,
   openCompute,
+  recipes,
   secondsFrom,
   settleCompute,
   type TrainSettings,
@@ -49,7 +50,10 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
   if (isEmpirical(valuation)) requireRows(valuation, trainSizes);
   const { device, backend } = chooseCompute({ ...flags, package: "trainer" });
   const { threads, deterministic } = flags;
-  const settled = await settleCompute({ device, backend, deterministic }, ["lookahead-net"]);
+  const recipe = recipes.get("lookahead-net");
+  const settled = await settleCompute({ device, backend, deterministic }, [
+    recipe.task(recipe.complete(settings, valuation)),
+  ]);
   const compute = await openCompute({ ...settled, threads });
   const { seed, seeds, valSize, svg } = flags;
   const signal = interruptSignal("finishing the step and telling what was measured");

@@ -101,8 +101,8 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     const values = valuation.sample(settings.trainSize, stream(flags.seed, "training-values"));
     return recipes.get(name).plan({ valuation, settings, values, seed: flags.seed });
   };
-  const beyondKernels = given.penalties !== undefined;
-  const settled = await settleCompute({ ...flags, device, backend, beyondKernels }, names, planOf);
+  const tasks = names.map((name) => recipes.get(name).task(settingsFor(name)));
+  const settled = await settleCompute({ ...flags, device, backend }, tasks, planOf);
   const compute = await openCompute({ ...settled, threads: flags.threads });
   const modules = await recordModules(
     [valuation.name, ...Object.keys(given.penalties ?? {})].filter(isModulePath),

@@ -1,6 +1,6 @@
 import type { Tf } from "@auction-mech/backend";
 import { InvalidArgument } from "@auction-mech/core";
-import type { Scalar, Tensor, Tensor1D, TensorLike } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, TensorLike } from "@tensorflow/tfjs-core";
 import { Mapped } from "./mapped.js";
 
 /** A tensor of each trial, one for all, or a plain number. */
@@ -83,6 +83,7 @@ function elementwise(tf: Tf) {
     maximum: binary(tf.maximum),
     minimum: binary(tf.minimum),
     squaredDifference: binary(tf.squaredDifference),
+    equal: binary(tf.equal),
     greater: binary(tf.greater),
     greaterEqual: binary(tf.greaterEqual),
     lessEqual: binary(tf.lessEqual),
@@ -117,8 +118,24 @@ function alongAxes(tf: Tf) {
     cumsum: (x: Mapped, axis = 0, exclusive = false) =>
       new Mapped(tf.cumsum(x.tensor, shifted(axis), exclusive)),
     topk: (x: Mapped, k: number) => ({ values: new Mapped(tf.topk(x.tensor, k).values) }),
-    gather: (x: Mapped, indices: Mapped) => new Mapped(tf.gather(x.tensor, indices.tensor as Tensor1D, 1, 1)),
+    gather: (x: Mapped, indices: Mapped) => new Mapped(gatherEach(tf, x.tensor, indices.tensor)),
   };
+}
+
+/**
+ * Each trial's own entries of `x`, `[trials, length, …]`, at `indices`, `[trials, count]`:
+ * taken from all of them, one below the other. The library's `batchDims` would do,
+ * but its wasm kernel (GatherV2 of tfjs-backend-wasm 4.22.0) takes wrong entries
+ * for all but the first of the batch.
+ */
+function gatherEach(tf: Tf, x: Tensor, indices: Tensor): Tensor {
+  const [trials, length, ...rest] = x.shape as [number, number, ...number[]];
+  const firsts = tf.tensor2d(
+    Array.from({ length: trials }, (_, trial) => trial * length),
+    [trials, 1],
+    "int32",
+  );
+  return tf.gather(tf.reshape(x, [trials * length, ...rest]), tf.add(indices, firsts));
 }
 
 function shapes(tf: Tf, trials: number) {

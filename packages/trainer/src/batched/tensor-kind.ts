@@ -11,7 +11,7 @@ import { architectures, learnedParameters } from "@auction-mech/mechanism";
 import type { Scalar, Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import { adamFactors, adamStep } from "../adam.js";
 import { flatParameters } from "../flat-parameters.js";
-import { reportOf, type TensorEngineOptions } from "../tensor-engine.js";
+import { isReportDue, reportOf, type TensorEngineOptions } from "../tensor-engine.js";
 import { type Evaluated, tensorSteps } from "../tensor-steps.js";
 import { type Cohort, gathered, leave, makeCohort, type Place, settle } from "./cohort.js";
 import { Mapped } from "./mapped.js";
@@ -30,6 +30,8 @@ interface Member {
   readonly place: Place;
   /** Steps taken. */
   step: number;
+  /** Of the last step whose report was read. */
+  report: StepReport | undefined;
   /** The arrays that are not learned. */
   fixed: NamedParameters;
 }
@@ -103,10 +105,15 @@ export function tensorKind(options: TensorEngineOptions, arrived: () => void): K
         : tf.tidy(() => steps.prepare(current(), inputs.values, inputs.draws, inputs.coefficients));
     const { packed, sizes } = descend(cohort, waiting, evaluate);
     tf.dispose([inputs, prepared].map(rawTensors));
-    const numbers = Array.from(await packed.data());
+    if (waiting.some(({ member, step }) => !member.report || isReportDue(backend, step.schedule))) {
+      const numbers = Array.from(await packed.data());
+      const width = numbers.length / trials;
+      waiting.forEach(({ member }, row) => {
+        member.report = reportOf(numbers.slice(row * width, (row + 1) * width), sizes);
+      });
+    }
     packed.dispose();
-    const width = numbers.length / trials;
-    return waiting.map((_, row) => reportOf(numbers.slice(row * width, (row + 1) * width), sizes));
+    return waiting.map(({ member }) => member.report!);
   }
 
   /** Differentiates the sum of the trials' losses, in which each one's parameters are its own, and moves them. */
@@ -153,7 +160,12 @@ export function tensorKind(options: TensorEngineOptions, arrived: () => void): K
     },
     open(parameters) {
       const cohort = alone({ parameters, firstMoments: {}, secondMoments: {} });
-      const member: Member = { place: { cohort, row: 0 }, step: 0, fixed: fixedOf(parameters) };
+      const member: Member = {
+        place: { cohort, row: 0 },
+        step: 0,
+        report: undefined,
+        fixed: fixedOf(parameters),
+      };
       cohort.members.add(member);
       const wait = (step: Step) =>
         new Promise<StepReport>((resolve) => {
@@ -189,6 +201,7 @@ export function tensorKind(options: TensorEngineOptions, arrived: () => void): K
         restore(state) {
           settle(member, member.place, alone(state), 0);
           member.step = state.step;
+          member.report = undefined;
           member.fixed = fixedOf(state.parameters);
         },
         dispose: () => leave(member, member.place),

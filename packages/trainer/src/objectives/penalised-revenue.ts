@@ -1,4 +1,4 @@
-import { type Penalty, replaceColumn, sweepMisreports } from "@auction-mech/econ/differentiable";
+import { eachOwn, eachReplaced, type Penalty, sweepMisreports } from "@auction-mech/econ/differentiable";
 import type { TensorOutcome, Tf } from "@auction-mech/mechanism/differentiable";
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Coefficients, Forward, Objective } from "./objective.js";
@@ -61,20 +61,13 @@ function outcomes(
   ownBids: readonly Tensor2D[],
 ): { truthful: TensorOutcome; lies: TensorOutcome[] } {
   const [batch, bidders] = values.shape;
-  const changed = ownBids.flatMap((own) =>
-    Array.from({ length: bidders }, (_, i) => replaceColumn(tf, values, i, tf.slice2d(own, [0, i], [-1, 1]))),
-  );
+  const changed = ownBids.map((own) => eachReplaced(tf, values, own));
   const { allocation, payments } = forward(tf.concat([values, ...changed], 0));
-  const block = (matrix: Tensor2D, k: number) => tf.slice2d(matrix, [k * batch, 0], [batch, -1]);
-  const ofBidders = (matrix: Tensor2D, k: number) =>
-    tf.concat(
-      Array.from({ length: bidders }, (_, i) =>
-        tf.slice2d(matrix, [(1 + k * bidders + i) * batch, i], [batch, 1]),
-      ),
-      1,
-    ) as Tensor2D;
+  const rows = (matrix: Tensor2D, first: number, count: number) =>
+    tf.slice2d(matrix, [first * batch, 0], [count * batch, -1]);
+  const ofBidders = (matrix: Tensor2D, k: number) => eachOwn(tf, rows(matrix, 1 + k * bidders, bidders));
   return {
-    truthful: { allocation: block(allocation, 0), payments: block(payments, 0) },
+    truthful: { allocation: rows(allocation, 0, 1), payments: rows(payments, 0, 1) },
     lies: ownBids.map((_, k) => ({ allocation: ofBidders(allocation, k), payments: ofBidders(payments, k) })),
   };
 }

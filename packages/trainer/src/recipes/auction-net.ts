@@ -22,10 +22,10 @@ import { type AuctionNetSpec, auctionNet } from "@auction-mech/mechanism";
 import type { z } from "zod";
 import { imitationRule } from "../imitation-rule.js";
 import { penalisedRevenue, quadratic } from "../objectives/penalised-revenue.js";
-import { trainSettingsSchema } from "../settings.js";
+import { type CompleteSettings, trainSettingsSchema } from "../settings.js";
 import { epochs } from "./epochs.js";
 import { multipliers } from "./multipliers.js";
-import type { Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
+import type { Memory, Phase, Plan, Recipe, RecipeContext, Task } from "./recipe.js";
 import { trainingScale } from "./training-scale.js";
 
 interface Weights {
@@ -101,8 +101,17 @@ export const auctionNetRecipe: Recipe = {
     lossPenalties(settings);
     return settings;
   },
+  task,
   plan,
 };
+
+function task(settings: CompleteSettings): Task {
+  return {
+    mechanism: "auction-net",
+    objective: penalisedRevenue(lossPenalties(settingsSchema.parse(settings))),
+    adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  };
+}
 
 function plan({ valuation, values, seed, settings: given }: RecipeContext): Plan {
   const settings = settingsSchema.parse(given);
@@ -117,9 +126,8 @@ function plan({ valuation, values, seed, settings: given }: RecipeContext): Plan
   const parameters = auctionNet.initialise(spec, stream(seed, "initial-parameters"), scaled);
   const memory: Memory = {};
   return {
+    ...task(settings),
     auction: auctionNet.create(spec, parameters),
-    objective: penalisedRevenue(lossPenalties(settings)),
-    adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     memory,
     stepSize: { batch: settings.batch, misreports: MISREPORTS },
     phases: [
@@ -215,7 +223,11 @@ function improvement(
     stepsPerEpoch,
     async take(engine, step): Promise<StepReport> {
       const draws: Draws = { misreports: jitteredGrid(nodes, seed, step) };
-      const schedule = { learningRate, coefficients: coefficients() };
+      const schedule: Schedule = {
+        learningRate,
+        coefficients: coefficients(),
+        ...(regret.rho() > 0 && { reported: true }), // its multipliers move by every step's regret
+      };
       const report = await engine.improve(gatherProfiles(scaled, rows(step)), draws, schedule);
       regret.observe(report.terms.regret!, (step + 1) % stepsPerEpoch === 0);
       return report;

@@ -21,7 +21,7 @@ import { annealed, warmCosine } from "./annealing.js";
 import { epochs } from "./epochs.js";
 import { type FamilyAim, familySource } from "./family-source.js";
 import { type ProfileSource, profileSource, type SplitRows } from "./profile-source.js";
-import type { EarlyStopping, Memory, Phase, Plan, Recipe, RecipeContext } from "./recipe.js";
+import type { EarlyStopping, Memory, Phase, Plan, Recipe, RecipeContext, Task } from "./recipe.js";
 import { trainingScale } from "./training-scale.js";
 
 /** What this mechanism uses. */
@@ -91,8 +91,17 @@ export const lookaheadNetRecipe: Recipe = {
     const steps = given.quick ? DEFAULTS.steps / QUICK : DEFAULTS.steps;
     return settingsSchema.parse({ ...DEFAULTS, ...(isFamily(valuation) && FAMILY_AIM), steps, ...given });
   },
+  task,
   plan,
 };
+
+function task(): Task {
+  return {
+    mechanism: "lookahead-net",
+    objective: myersonEstimate,
+    adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clipNorm: 1 },
+  };
+}
 
 function plan(context: RecipeContext): Plan {
   const { valuation, values, seed } = context;
@@ -115,9 +124,8 @@ function plan(context: RecipeContext): Plan {
   const sample = gatherProfiles(scaled, rows);
   const parameters = lookaheadNet.initialise(spec, stream(seed, "initial-parameters"), sample);
   return {
+    ...task(),
     auction: lookaheadNet.create(spec, parameters),
-    objective: myersonEstimate,
-    adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clipNorm: 1 },
     memory,
     stepSize: { batch: settings.batch, misreports: 0 },
     phases: [imitation(context, scaled, settings), improvement(context, source, spec, settings)],

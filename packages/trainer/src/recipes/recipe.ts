@@ -35,11 +35,17 @@ export interface Phase {
 /** Numbers that the phases carry from step to step, such as multipliers: part of a checkpoint. */
 export type Memory = Record<string, number[]>;
 
-/** Everything needed to train one network once. */
-export interface Plan {
-  readonly auction: TrainableMechanism;
+/** What is minimised and how, of which network: decides which engines can train it. */
+export interface Task {
+  /** The name of a trainable mechanism. */
+  readonly mechanism: string;
   readonly objective: Objective<unknown>;
   readonly adam: AdamOptions;
+}
+
+/** Everything needed to train one network once. */
+export interface Plan extends Task {
+  readonly auction: TrainableMechanism;
   readonly memory: Memory;
   /** The largest of its steps. */
   readonly stepSize: StepSize;
@@ -68,5 +74,7 @@ export interface Recipe {
   readonly mechanism: string;
   /** What the user set, completed by the defaults for this valuation. */
   complete(given: TrainSettings, valuation: Valuation): CompleteSettings;
+  /** That of every plan with these settings, without making one. */
+  task(settings: CompleteSettings): Task;
   plan(context: RecipeContext): Plan;
 }

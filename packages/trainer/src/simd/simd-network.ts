@@ -11,17 +11,21 @@ export interface StepSize {
   readonly misreports: number;
 }
 
-/** What the kernels are asked to train. */
-export interface SimdTask {
-  readonly spec: ArchitectureSpec;
+/** What of a task decides whether the kernels can train it. */
+export interface KernelTask {
   readonly objective: Pick<Objective<unknown>, "name" | "penalties">;
   readonly adam: AdamOptions;
+}
+
+/** What the kernels are asked to train. */
+export interface SimdTask extends KernelTask {
+  readonly spec: ArchitectureSpec;
 }
 
 /** One kind of network that has kernels. */
 export interface SimdNetwork {
   /** Why the kernels cannot train it so; null where they can. */
-  refusal(task: SimdTask): string | null;
+  refusal(task: KernelTask): string | null;
   /** What a step of this size takes. */
   needs(spec: ArchitectureSpec, size: StepSize, threads: number): StepNeeds;
   open(task: SimdTask, kernels: Kernels, threads: number): SimdSteps;

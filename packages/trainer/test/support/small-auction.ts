@@ -34,9 +34,9 @@ export const someDraws: Draws = {
   misreports: Float32Array.from(someMisreports().flatMap((own) => [...own])),
 };
 
-export function smallEngine(seed = 0): TrainingEngine {
+export function smallEngine(seed = 0, on = backend): TrainingEngine {
   return tensorEngine({
-    backend,
+    backend: on,
     spec: smallSpec,
     parameters: smallAuction(seed).parameters,
     objective: penalisedRevenue(penalties.entries().map(([, penalty]) => penalty)),
