@@ -62,8 +62,8 @@ export function gatherProfiles({ batch, bidders, data }: Profiles, order: ArrayL
         `\`order\` must name rows 0 to ${batch - 1}, but names ${named} at position ${row}.`,
       );
     }
-    const from = named * bidders;
-    gathered.data.set(data.subarray(from, from + bidders), row * bidders);
+    // Number by number: rows are short, and views and `set` cost more than they.
+    for (let i = 0; i < bidders; i++) gathered.data[row * bidders + i] = data[named * bidders + i]!;
   }
   return gathered;
 }

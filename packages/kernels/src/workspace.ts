@@ -1,4 +1,4 @@
-import { InvalidArgument } from "@auction-mech/core";
+import { InvalidArgument, requireInteger } from "@auction-mech/core";
 import { type Configure, instantiate, type KernelExports, kernelMemory, LARGEST_MEMORY } from "./instance.js";
 import type { Kernels } from "./kernels.js";
 import { type RecordFormat, writeRecord } from "./record-format.js";
@@ -38,6 +38,13 @@ export interface WorkspaceOptions<Field extends string, L> {
   layOut(threads: number): L;
   /** Writes what else the kernels find in memory. */
   prepare?(memory: ArrayBufferLike, layout: L): void;
+}
+
+const MOST_THREADS = 256;
+
+/** @throws InvalidArgument unless so many threads can be asked for */
+export function requireThreads(threads: number): void {
+  requireInteger("threads", threads, 1, MOST_THREADS);
 }
 
 export function openWorkspace<Field extends string, L extends Layout<Partial<Record<Field, number>>>>({

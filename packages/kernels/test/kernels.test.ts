@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { type NamedParameters, profiles, stream } from "@auction-mech/core";
 import {
   auctionNetNeeds,
+  auctionNetRun,
   auctionNetTrainer,
   type Kernels,
   LARGEST_MEMORY,
@@ -205,6 +206,19 @@ describe("the worker pool", () => {
     const alone = trainerOn(plain, 1);
     alone.improve(batch, penalties, { step: 1, learningRate: 0.01 });
     expect(results).toEqual([alone.read(), alone.read()]);
+  });
+
+  it("leaves the process's streams alone, and refuses what is no number of threads", async () => {
+    const listeners = () => process.stdout.listenerCount("error") + process.stderr.listenerCount("error");
+    const before = listeners();
+    const options = { ...shape, kernels: plain, parameters, scale: 1 };
+    const run = auctionNetRun({ ...options, threads: 12 });
+    expect(listeners()).toBe(before);
+    await run.close();
+    for (const threads of [0, 1.5, 257]) {
+      expect(() => auctionNetRun({ ...options, threads })).toThrow(/`threads`/);
+      expect(() => trainerOn(plain, threads)).toThrow(/`threads`/);
+    }
   });
 
   it("reports a worker that fails, instead of waiting for it", () => {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { main } from "./main.js";
 
 // Whoever reads our output may stop reading, as `head` does. What can be interrupted is, so that its work is

@@ -105,13 +105,49 @@ describe("train --penalty", () => {
   });
 });
 
+describe("a penalty that fails while it is trained with", () => {
+  const sizes = ["--steps", "2", "--batch", "8", "--train-size", "50", "--val-size", "50", "--bidders", "2"];
+  const parts = 'name: "mine", summary: "", selected: 1';
+  it.each([
+    [
+      "select",
+      `{ ${parts}, select: () => [], value: () => undefined }`,
+      /`select` of .* must return a list .* 1, but/,
+    ],
+    [
+      "value",
+      `{ ${parts}, select: (tf, { values }) => [values], value: () => 3 }`,
+      /`value` of .* must return a tensor/,
+    ],
+    [
+      "throwing",
+      `{ ${parts}, select: () => { throw new Error("tired"); }, value: () => undefined }`,
+      /`select` of .* must not throw, but it did: tired/,
+    ],
+  ])("says which part: %s", async (name, text, message) => {
+    await writeFile(at(`fails-${name}.mjs`), `export default ${text};`);
+    const args = [
+      ...withPenalty(at(`fails-${name}.mjs`)),
+      ...sizes,
+      "--phase1-epochs",
+      "0",
+      "--phase2-epochs",
+      "1",
+    ];
+    const { code, stderr } = await runMain(...args, "--regret-profiles", "2", "--out", at(`out-${name}`));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/unexpected/);
+  });
+});
+
 const withPenalty = (text: string) => ["train", "--mechanism", "auction-net", "--penalty", text];
 const bad: Refusal[] = [
   [withPenalty("unsold"), 2, /`--penalty` must be a module ending in \.js or \.mjs.* but got "unsold"/],
   [withPenalty(`${at("unsold.mjs")}=much`), 2, /weight of `--penalty` must be a number .* but got "much"/],
   [withPenalty(`${at("unsold.mjs")}=`), 2, /weight of `--penalty` must be a number .* but got ""/],
   [withPenalty(`${at("unsold.mjs")}=-1`), 2, /weight of `--penalty` must be a number from 0/],
-  [withPenalty(at("none.mjs")), 1, /must be a module that can be imported/],
+  [withPenalty(at("none.mjs")), 1, /must be a module, but .* is not there/],
   [withPenalty(at("number.mjs")), 1, /must be a penalty \{ name, .*\} .* but it is number/],
   [withPenalty(at("named-ir.mjs")), 2, /name of its own, but "ir" is there already/],
   [

@@ -152,6 +152,27 @@ describe("auction-mech run", () => {
       stdout: "",
       stderr: expect.stringMatching(/cannot be read \(ENOENT\)/),
     });
+    const folder = await runMain(...bids, at("saved"));
+    expect(folder).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/is a folder\./) });
+  });
+
+  it("prints the header of no rows", async () => {
+    const bids = await text("no-rows.csv", "bid_1,bid_2\n");
+    const { code, stdout, stderr } = await runMain("run", at("saved"), "--bids", bids);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: "row,winner,price\n",
+      stderr: "0 rows, 0 sold, revenue 0\n",
+    });
+  });
+
+  it("prints the same on any number of threads", async () => {
+    const printed: Awaited<ReturnType<typeof runMain>>[] = [];
+    for (const threads of ["1", "2", "4"]) {
+      printed.push(await runMain("run", at("saved"), "--bids", at("bids.csv"), "--threads", threads));
+    }
+    expect(printed[0]!.code).toBe(0);
+    expect(new Set(printed.map(({ stdout }) => stdout)).size).toBe(1);
   });
 });
 

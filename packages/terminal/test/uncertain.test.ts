@@ -34,7 +34,7 @@ beforeAll(async () => {
       '[{"name":"uniform"},{"name":"family","params":{"members":[{"name":"exp"},{"name":"uniform"}]}}]',
     "broken.json": "[{",
   };
-  for (const [name, text] of Object.entries(files)) await writeFile(at(name), text);
+  for (const [name, text] of Object.entries({ ...files, ...MODULES })) await writeFile(at(name), text);
 });
 
 describe("train --robust", () => {
@@ -60,10 +60,16 @@ describe("train --robust", () => {
       expect(overNominal!.share).toBeCloseTo(share!.share - nominal![k]!.share!.share, 12);
       expect(nominal![k]!.overNominal).toBeUndefined();
     });
-    const text = await runMain(...args, "--robust-aim", "cvar", "--out", at("cvar"));
+    const text = await runMain(...args, "--robust-aim", "cvar", "--seeds", "2", "--out", at("cvar"));
     expect(text.stdout).toMatch(/^uniform \(nominal\) +\d+\.\d\d% ± /m);
     expect(text.stdout).toMatch(/^worst +\d/m);
-    expect(text.stdout).toMatch(/price of robustness on the nominal law: /);
+    const [one, two, mean] = [...text.stdout.matchAll(/worst share rises by (-?[\d.]+)%/g)].map(([, share]) =>
+      Number(share),
+    );
+    expect(mean).toBeCloseTo((one! + two!) / 2, 1);
+    expect(text.stdout).toMatch(
+      /^mean of 2 seeds, ± over seeds: .*price of robustness on the nominal law: /m,
+    );
   });
 });
 
@@ -93,6 +99,21 @@ describe("train --config", () => {
     expect(other.code).toBe(1);
     expect(runResultSchema.parse(last(other.stdout)).repeat).toMatchObject({ identical: false });
     expect(JSON.stringify(last(other.stdout))).toContain("bound.revenue: 1 recorded, 0.41");
+  });
+});
+
+describe("train --robust with a member of one's own", () => {
+  it("imports it, and the record keeps its path and hash so that the run can be repeated", async () => {
+    await writeFile(at("members.json"), JSON.stringify([{ name: at("power.mjs") }, { name: "uniform" }]));
+    const args = ["train", "--robust", at("members.json"), "--bidders", "2", ...NETWORK];
+    const { code, stdout } = await runMain(...args, "--out", at("members"), "--json");
+    expect(code).toBe(0);
+    const [{ members }] = runResultSchema.parse(last(stdout)).runs as [RunResult["runs"][number]];
+    expect(members!.map(({ valuation }) => valuation.name)).toEqual([at("power.mjs"), "uniform"]);
+    const config = JSON.parse(await readFile(join(at("members"), "config.json"), "utf8"));
+    expect(config.modules).toMatchObject([{ path: at("power.mjs") }]);
+    const again = await runMain("train", "--config", at("members"), "--out", at("members again"));
+    expect(again.stdout).toMatch(/every metric is bit-identical/);
   });
 });
 
@@ -142,13 +163,14 @@ const MODULES: Record<string, string> = {
     } });`,
   "number.mjs": "export default 7;",
   "broken.mjs": "export default (",
+  "throws.mjs": 'export default () => { throw new Error("of its own accord"); };',
+  "promise.mjs": "export default async () => ({});",
+  "short.mjs": `export default { name: "short", bidders: 2, parameters: {}, support: [{ low: 0, high: 1 }, { low: 0, high: 1 }],
+    sample: (batch) => ({ batch, bidders: 2, data: new Float64Array(batch) }) };`,
+  "void.mjs": 'export default { name: "void", bidders: 2, run() {} };',
 };
 
 describe("a user's own pieces", () => {
-  beforeAll(async () => {
-    for (const [name, text] of Object.entries(MODULES)) await writeFile(at(name), text);
-  });
-
   it("trains on a valuation of the user's own, and repeats it from the record", async () => {
     const args = ["train", "--val-model", at("power.mjs"), "--params", '{"power":3}', ...NETWORK];
     expect((await runMain(...args, "--out", at("own"))).code).toBe(0);
@@ -244,7 +266,7 @@ const bad: Refusal[] = [
   [
     ["train", "--robust", at("laws.json"), "--val-model", "exp"],
     2,
-    /named once, but `--robust` came with `valModel`/,
+    /named once, but `--robust` came with `--val-model`/,
   ],
   [["train", "--robust", at("laws.json"), "--mechanism", "auction-net"], 2, /is that of lookahead-net/],
   [["train", "--robust", at("laws.json"), "--robust-aim", "best"], 2, /`--robust-aim` must be one of/],
@@ -253,7 +275,11 @@ const bad: Refusal[] = [
     2,
     /`--cvar-level` must be a number from 0\.01 to 1/,
   ],
-  [["train", "--robust-aim", "cvar"], 2, /must go with `--robust` or `--robust-family`, but got `robustAim`/],
+  [
+    ["train", "--robust-aim", "cvar"],
+    2,
+    /must go with `--robust` or `--robust-family`, but got `--robust-aim`/,
+  ],
   [["train", "--robust-family", 'lognormal{"correlation":0.5}'], 2, /must have a parameter with a range/],
   [
     ["train", "--robust-family", 'lognormal{"correlation":{"from":0,"to":1.9}}', "--bidders", "3"],
@@ -269,17 +295,45 @@ const bad: Refusal[] = [
     /`--kind` must be one of valuation, mechanism, penalty/,
   ],
   [["train", "--val-model", at("number.mjs")], 1, /must be a valuation .* but it is number/],
-  [["train", "--val-model", at("none.mjs")], 1, /must be a module that can be imported/],
+  [["train", "--val-model", at("none.mjs")], 1, /must be a module, but .* is not there/],
   [["train", "--train-sizes", "100,ten"], 2, /`--train-sizes` must be different whole numbers .* "100,ten"/],
   [["train", "--train-sizes", "5"], 2, /from 20 to/],
   [["train", "--train-sizes", "100,100"], 2, /different whole numbers/],
   [["train", "--train-sizes", "100", "--train-size", "50"], 2, /must come without `--train-size`/],
   [["train", "--train-sizes", "100", "--mechanism", "auction-net"], 2, /is that of lookahead-net/],
+  [["train", "--train-sizes", "100", "--robust", at("laws.json")], 2, /must come without `--robust`/],
+  [["train", "--train-sizes", "100", "--out", at("curve")], 2, /must come without `--out`/],
+  [["train", "--train-sizes", "100", "--config", at("nowhere")], 2, /must come without `--config`/],
+  [["train", "--robust-family", 'exp{"mean":{"from":1,"to":1}}'], 2, /"to": another/],
+  [["transfer", "vickrey", "--suite", "--val-model", "exp"], 2, /"exp" came twice with the same parameters/],
+  [["transfer", "vickrey", "--suite", "--svg", folder], 2, /`--svg` must name a file that can be written/],
+  [["check", at("throws.mjs")], 1, /must not throw, but it did: of its own accord/],
+  [["check", at("promise.mjs")], 1, /it returned a promise/],
+  [["check", folder], 1, /is no file/],
+  [
+    ["train", "--val-model", at("negative.mjs")],
+    1,
+    /`sample` of .*negative\.mjs" must return .* none negative/,
+  ],
+  [["train", "--val-model", at("short.mjs")], 1, /`sample` of .*short\.mjs" must return/],
+  [["evaluate", at("void.mjs"), "--bidders", "2"], 1, /`run` of .*void\.mjs" must return `allocation`/],
+  [["train", "--svg", at("curve.svg")], 2, /without `--train-sizes`/],
+  [["train", "--robust", at("laws.json"), "--test-fraction", "0.5"], 2, /came with `--test-fraction`/],
+  [
+    ["sweep", "--val-model", at("power.mjs"), "--out", at("swept")],
+    2,
+    /by their names alone, but got the module/,
+  ],
+  [
+    ["sweep", "--settings", '{"penalties":{"./mine.js":1}}', "--out", at("swept")],
+    2,
+    /but got the module \.\/mine\.js/,
+  ],
   [["train", "--config", at("nowhere")], 1, /must be a folder with config\.json/],
   [
     ["train", "--config", at("nowhere"), "--lr", "1"],
     2,
-    /`--config` takes everything .* but `lr` was given too/,
+    /`--config` takes everything .* but `--lr` was given too/,
   ],
 ];
 

@@ -47,14 +47,15 @@ export async function createRunFolder(path: string, config: RunConfig): Promise<
   try {
     await writeFileAtomic(join(path, CONFIG), `${JSON.stringify(config, null, 2)}\n`, { exclusive: true });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "EEXIST") {
+    const { code, syscall } = cause as NodeJS.ErrnoException;
+    if (code === "EEXIST" && syscall !== "mkdir") {
       throw new InvalidArgument(
         `The output folder must be new, but "${path}" already holds a run. Go on with it by \`--resume ${path}\`, or name another folder.`,
         { cause },
       );
     }
     throw new InvalidArgument(
-      `The output folder must be writable, but "${path}" is not (${(cause as NodeJS.ErrnoException).code}). Name another folder.`,
+      `The output folder must be writable, but "${path}" is not (${code}). Name another folder.`,
       { cause },
     );
   }

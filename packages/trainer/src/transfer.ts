@@ -1,4 +1,4 @@
-import type { Bound, Mechanism, RunEvent, RunResult, Valuation } from "@auction-mech/core";
+import type { Bound, Mechanism, Profiles, RunEvent, RunResult, Valuation } from "@auction-mech/core";
 import { revenuePerProfile, type Share, shareOfBound } from "@auction-mech/econ";
 import { baselineMechanisms, fittingRows } from "./baselines.js";
 import { fastAuction } from "./fast-auction.js";
@@ -83,17 +83,10 @@ export async function shareAhead(
 ): Promise<Share | null> {
   const integrand = known.integrand?.(values);
   if (!integrand) return null;
-  const [own, others] = await Promise.all(
-    [auction, other].map(async (each) => {
-      const fast = await fastAuction(each);
-      const revenue = revenuePerProfile(fast.mechanism.run(values));
-      await fast.close();
-      return revenue;
-    }),
-  );
+  const [own, others] = await Promise.all([revenues(auction, values), revenues(other, values)]);
   return shareOfBound(
     integrand,
-    own!.map((paid, row) => paid - others![row]!),
+    own.map((paid, row) => paid - others[row]!),
   );
 }
 
@@ -102,18 +95,24 @@ export async function* measureCell(
   held: Validation,
   mechanism: Mechanism,
 ): AsyncGenerator<RunEvent, TransferCell> {
-  // The same outcomes, sooner, where the kernels know the auction.
-  const fast = await fastAuction(mechanism);
+  const metrics = yield* held.measure(mechanism);
+  const integrand = held.known.integrand?.(held.values);
+  return {
+    revenue: metrics.revenue,
+    revenueStandardError: metrics.revenueStandardError,
+    share: integrand ? shareOfBound(integrand, await revenues(mechanism, held.values)) : null,
+    truthful: metrics.truthful,
+    regretMax: metrics.regret.max,
+  };
+}
+
+// --- Internal helpers ---
+
+/** What the auction earns on each profile, `[batch]`, currency; by the kernels where they know it. */
+async function revenues(auction: Mechanism, values: Profiles): Promise<Float64Array> {
+  const fast = await fastAuction(auction);
   try {
-    const metrics = yield* held.measure(fast.mechanism);
-    const integrand = held.known.integrand?.(held.values);
-    return {
-      revenue: metrics.revenue,
-      revenueStandardError: metrics.revenueStandardError,
-      share: integrand ? shareOfBound(integrand, revenuePerProfile(fast.mechanism.run(held.values))) : null,
-      truthful: metrics.truthful,
-      regretMax: metrics.regret.max,
-    };
+    return revenuePerProfile(fast.mechanism.run(values));
   } finally {
     await fast.close();
   }

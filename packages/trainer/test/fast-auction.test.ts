@@ -196,6 +196,7 @@ describe("fastAuction of AuctionNet", () => {
     const kernel = await fast(smallAuctionNet([8]), 1);
     expect(() => kernel.outcomesAlong!(profiles(1, 3), 3, Float64Array.of(1))).toThrow(/`bidder`/);
     expect(() => kernel.outcomesAlong!(profiles(1, 2), 0, Float64Array.of(1))).toThrow(/\[batch, 3\]/);
+    expect(() => kernel.outcomesAlong!(profiles(2, 3), 0, new Float64Array(3))).toThrow(/\[batch, points\]/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { categoricalDistribution, createStudy } from "@auction-mech/study";
 import { expect, it, vi } from "vitest";
-import { drawSvg } from "../src/report/draw-svg.js";
 import { slicePicture } from "../src/report/slice-picture.js";
+import { drawSvg } from "../src/svg.js";
 
 it("draws choices that look like numbers beside others without a warning, and has a key of what was pruned", async () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => {});

@@ -108,11 +108,13 @@ export function familyEntry(known: Registry<ValuationEntry>): ValuationEntry {
 
 // --- Internal helpers ---
 
-const rangeSchema = z.strictObject({
-  from: z.number(),
-  to: z.number(),
-  count: z.int().min(2).max(MOST_MEMBERS).default(5),
-});
+const rangeSchema = z
+  .strictObject({
+    from: z.number(),
+    to: z.number(),
+    count: z.int().min(2).max(MOST_MEMBERS).default(5),
+  })
+  .refine(({ from, to }) => from !== to);
 
 /** One set of parameters for every step of the one that is a range. */
 function expandRange(params: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>[] {
@@ -129,7 +131,7 @@ function expandRange(params: Readonly<Record<string, unknown>>): Readonly<Record
   const parsed = rangeSchema.safeParse(value);
   if (!parsed.success) {
     throw new InvalidArgument(
-      `The range of \`${key}\` must be {"from": number, "to": number, "count": 2 to ${MOST_MEMBERS}}, but is ${JSON.stringify(value)}. Correct it.`,
+      `The range of \`${key}\` must be {"from": number, "to": another, "count": 2 to ${MOST_MEMBERS}}, but is ${JSON.stringify(value)}. Correct it.`,
     );
   }
   const { from, to, count } = parsed.data;

@@ -1,6 +1,7 @@
 export { bidderCount } from "./bidder-count.js";
 export { type CopulaOptions, copula } from "./copula.js";
 export { createValuation } from "./create-valuation.js";
+export { isNumeral } from "./csv/numeral.js";
 export { type BidLog, type BidLogOptions, readBidLog } from "./empirical/bid-log.js";
 export { type BidFormat, type EmpiricalOptions, empirical } from "./empirical/empirical.js";
 export type { ScaleBy } from "./empirical/reference.js";

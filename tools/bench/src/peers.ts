@@ -14,7 +14,7 @@ const HELP = `Takes AuctionNet's training steps here and in PyTorch, in turns, o
   --python <path>      an interpreter with torch (default: AUCTION_MECH_TORCH_PYTHON)
   --bidders <counts>   default: 4,8
   --threads <counts>   for both sides alike (default: 1 and every core, at most 8)
-  --rounds <n>         turns of each side (default: 9)
+  --rounds <n>         turns of each side (default: 9); all defaults take three to five minutes on two cores
   --write              write the table to tools/bench/RESULTS.md
 `;
 

@@ -18,7 +18,7 @@ import { reserveRevenue } from "./reserve-revenue.js";
 import { FEWEST_IN_SEGMENT, type ReserveRule } from "./reserve-rule.js";
 import { adviceWarnings } from "./reserve-warnings.js";
 import { type CurvePoint, revenueCurve } from "./revenue-curve.js";
-import { presentRevenue, valuesOf } from "./values-of-log.js";
+import { FEWEST_INVERTED, presentRevenue, valuesOf } from "./values-of-log.js";
 
 export interface ReserveAdviceOptions {
   /** Whether bids are values, or those of a first-price auction and to be inverted. Default: "truthful". */
@@ -68,19 +68,24 @@ export function reserveAdvice(log: BidLog, options: ReserveAdviceOptions = {}): 
   const values = valuesOf(log, kind, inForce);
   const { topTwo, rows } = values;
   if (topTwo.batch < FEWEST_AUCTIONS) {
+    const usable =
+      kind === "truthful"
+        ? "with bids"
+        : `of 2 bidders or more, ${FEWEST_INVERTED} bids or more from each number of bidders`;
     throw new InvalidData(
-      `Reserves need at least ${FEWEST_AUCTIONS} auctions with bids, but there are ${topTwo.batch}. Add auctions.`,
+      `Reserves need at least ${FEWEST_AUCTIONS} auctions ${usable}, but of ${log.auctions} there are ${topTwo.batch}. Add auctions.`,
     );
   }
   const least = leastReserve(log, inForce);
   const present = presentRevenue(log, kind, inForce, rows);
   const random = (purpose: string) => stream(seed, `reserve-${purpose}`);
-  const estimate = (sample: Float64Array, purpose: string) =>
-    bootstrapMean(sample, { confidence, random: random(purpose) });
+  /** Every sample is drawn from by the same rows: rules that earn alike get the same interval. */
+  const estimate = (sample: Float64Array) =>
+    bootstrapMean(sample, { confidence, random: random("bootstrap") });
   const judge = ({ name, reserves, fit }: Candidate): ReserveRule => {
     const revenue = heldOutRevenue(topTwo.batch, fit, random("folds"));
     const difference = revenue.map((own, row) => own - present[row]!);
-    return { name, reserves, revenue: estimate(revenue, name), gain: estimate(difference, name) };
+    return { name, reserves, revenue: estimate(revenue), gain: estimate(difference) };
   };
   const context: Context = { topTwo, least, confidence, seed };
   const segments = log.segments && rows.map((row) => log.segments![row]!);
@@ -93,7 +98,7 @@ export function reserveAdvice(log: BidLog, options: ReserveAdviceOptions = {}): 
   const warnings = adviceWarnings({ log, kind, rows, topTwo, least, rules, segments });
   return {
     auctions: topTwo.batch,
-    present: estimate(present, "present"),
+    present: estimate(present),
     rules: least > 0 ? rules.slice(1) : rules,
     curve: revenueCurve(topTwo, { least, confidence }),
     least,
@@ -176,8 +181,8 @@ function bySegment({ topTwo, least, confidence, seed }: Context, segments: reado
 
 function byBidder({ least }: Context, { labels, bids }: NonNullable<BidLog["bidders"]>): Candidate {
   const fitted = (rows: ArrayLike<number>) =>
-    [...bestPersonalisedReserves(gatherProfiles(bids, Array.from(rows).slice(0, FITTED_AUCTIONS)))].map(
-      (reserve) => Math.max(least, reserve),
+    [...bestPersonalisedReserves(gatherProfiles(bids, evenly(rows, FITTED_AUCTIONS)))].map((reserve) =>
+      Math.max(least, reserve),
     );
   const reserves = fitted(Array.from({ length: bids.batch }, (_, row) => row));
   const present = (i: number) =>
@@ -194,6 +199,12 @@ function byBidder({ least }: Context, { labels, bids }: NonNullable<BidLog["bidd
         ),
       ),
   };
+}
+
+/** At most `most` of them from first to last: the beginning alone would tell of old auctions. */
+function evenly(rows: ArrayLike<number>, most: number): number[] {
+  const count = Math.min(rows.length, most);
+  return Array.from({ length: count }, (_, k) => rows[Math.floor((k * rows.length) / count)]!);
 }
 
 function one(label: string | null, reserve: number, interval: ReserveInterval | null, auctions: number) {

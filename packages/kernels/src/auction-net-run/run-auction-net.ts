@@ -6,10 +6,11 @@ import {
   type Profiles,
   requireBidders,
   requireInteger,
+  ShapeMismatch,
 } from "@auction-mech/core";
 import type { AuctionNetShape } from "../auction-net/dimensions.js";
 import type { Kernels } from "../kernels.js";
-import { openWorkspace } from "../workspace.js";
+import { openWorkspace, requireThreads } from "../workspace.js";
 import { layOut, POINTS, ROWS, writeLayers } from "./layout.js";
 import { RUN } from "./record.js";
 
@@ -43,6 +44,7 @@ const POINTS_OF_PIECE = 512;
 
 export function auctionNetRun(options: AuctionNetRunOptions): AuctionNetRun {
   const { kernels, bidders, scale, parameters, threads = 1 } = options;
+  requireThreads(threads);
   const space = openWorkspace({
     kernels,
     configure: "configureAuctionNetRun",
@@ -92,6 +94,11 @@ export function auctionNetRun(options: AuctionNetRunOptions): AuctionNetRun {
     outcomesAlong(bids, bidder, ownBids) {
       requireBidders("bids", bids, bidders);
       requireInteger("bidder", bidder, 0, bidders - 1);
+      if (ownBids.length % Math.max(1, bids.batch) !== 0) {
+        throw new ShapeMismatch(
+          `\`ownBids\` must be [batch, points] with batch = ${bids.batch}, but holds ${ownBids.length} numbers. Give every row as many.`,
+        );
+      }
       space.set({ bidder });
       const allocation = new Float64Array(ownBids.length);
       const payments = new Float64Array(ownBids.length);

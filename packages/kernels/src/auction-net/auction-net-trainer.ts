@@ -10,6 +10,7 @@ import {
   type LearningState,
 } from "../learning-state.js";
 import { requireSameShape } from "../require-same-shape.js";
+import { requireThreads } from "../workspace.js";
 import { type AuctionNetWorkspace, openAuctionNetWorkspace } from "./auction-net-workspace.js";
 import { descend, type ImprovementReport } from "./descend.js";
 import type { AuctionNetShape } from "./dimensions.js";
@@ -83,7 +84,7 @@ function requireOptions({ bidders, hidden, threads = 1 }: AuctionNetTrainerOptio
   requireInteger("bidders", bidders, 1, 64);
   requireInteger("hidden.length", hidden.length, 1, 64);
   for (const width of hidden) requireInteger("hidden", width, 1, 65_536);
-  requireInteger("threads", threads, 1, 256);
+  requireThreads(threads);
 }
 
 /** The network in its memory, which is exchanged for a larger one where a step asks for that. */

@@ -1,6 +1,6 @@
 import { type Profiles, requireBidders, requireInteger, ShapeMismatch } from "@auction-mech/core";
 import type { Operation } from "../instance.js";
-import { openWorkspace } from "../workspace.js";
+import { openWorkspace, requireThreads } from "../workspace.js";
 import { layOut, ROWS, ROWS_OF_PIECE, writeTables } from "./layout.js";
 import type { LookaheadAuctionOptions } from "./options.js";
 import { AUCTION } from "./record.js";
@@ -25,6 +25,7 @@ export interface LookaheadAuction {
 export function lookaheadAuction(options: LookaheadAuctionOptions): LookaheadAuction {
   const { kernels, bidders, scale, sets, threads = 1 } = options;
   requireInteger("bidders", bidders, 1, 64);
+  requireThreads(threads);
   const space = openWorkspace({
     kernels,
     configure: "configureLookaheadAuction",

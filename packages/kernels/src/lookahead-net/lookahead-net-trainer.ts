@@ -7,6 +7,7 @@ import {
 } from "@auction-mech/core";
 import type { AdamRate, LearningState } from "../learning-state.js";
 import { requireSameShape } from "../require-same-shape.js";
+import { requireThreads } from "../workspace.js";
 import { learningNetwork } from "./learning-network.js";
 import type { LookaheadNetTrainerOptions } from "./options.js";
 
@@ -88,7 +89,7 @@ function requireOptions({ bidders, hidden, pieces, threads = 1 }: LookaheadNetTr
   requireInteger("bidders", bidders, 1, 64);
   requireInteger("hidden / 3", hidden / 3, 1, 1024);
   requireInteger("pieces", pieces, 2, 65_536);
-  requireInteger("threads", threads, 1, 256);
+  requireThreads(threads);
 }
 
 function requireBatch(batch: Profiles, bidders: number): void {

@@ -7,6 +7,9 @@ export interface BidRowsOptions {
   readonly columns?: readonly string[] | undefined;
 }
 
+/** Longer lines are refused, characters: what has no line ends is not what it should be, and must not fill the memory. */
+export const LONGEST_LINE = 2 ** 22;
+
 /** Bids as they are read, row after row: whole rows, however many. */
 export interface BidBlock {
   /** Given with the first. */

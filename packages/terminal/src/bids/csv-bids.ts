@@ -2,15 +2,15 @@ import { Readable } from "node:stream";
 import { InvalidData } from "@auction-mech/core";
 import { CsvError, parse } from "csv-parse";
 import { parse as parseNow } from "csv-parse/sync";
-import type { BidBlock, BidRowsOptions } from "./bid-block.js";
+import { type BidBlock, type BidRowsOptions, LONGEST_LINE } from "./bid-block.js";
 import { bidColumns } from "./bid-columns.js";
 import { bidOf } from "./bid-of.js";
 import { plainBids } from "./plain-bids.js";
 
-const CSV = { bom: true, trim: true, skip_empty_lines: true };
+const CSV = { bom: true, trim: true, skip_empty_lines: true, max_record_size: LONGEST_LINE };
 
 /** A longer line is no plain one: what was read of it would be searched for its end again and again. */
-const LONGEST_LINE = 2 ** 20;
+const LONGEST_PLAIN_LINE = 2 ** 20;
 
 /** Empty lines handed over at a time. */
 const EMPTY_LINES = 2 ** 16;
@@ -48,7 +48,7 @@ export async function* csvBids(input: Readable, options: BidRowsOptions): AsyncG
     rows += found.bids.length / bidders;
     lines += found.lines;
     rest = text.slice(found.read);
-    if (!rest.includes(line.ending) && rest.length <= LONGEST_LINE) continue;
+    if (!rest.includes(line.ending) && rest.length <= LONGEST_PLAIN_LINE) continue;
     // Inside the loop, whose end closes the input.
     yield* withParser();
     return;
@@ -78,7 +78,7 @@ async function* joined(text: string, chunks: AsyncIterable<string>): AsyncGenera
 /** Reads until the first line is whole. */
 async function headOf(chunks: AsyncGenerator<string>): Promise<string> {
   let head = "";
-  while (!head.includes("\n") && head.length <= LONGEST_LINE) {
+  while (!head.includes("\n") && head.length <= LONGEST_PLAIN_LINE) {
     const { done, value } = await chunks.next();
     if (done) break;
     head += value;

@@ -1,6 +1,9 @@
 /** Quotes and odd line ends need a parser; other characters than ASCII may be spaces in one encoding and not in another. */
 const NOT_PLAIN = /["\r\n\u0080-\uffff]/;
 
+const ZERO = 0x30;
+const NINE = 0x39;
+
 /**
  * Reads as many whole lines of `text` as are empty, or but cells with commas
  * between them, those at `places` being bids.
@@ -32,13 +35,18 @@ function addRow(bids: number[], line: string, cells: number, places: readonly nu
   if (row.length !== cells || NOT_PLAIN.test(line)) return false;
   const before = bids.length;
   for (const place of places) {
-    const cell = row[place]!;
+    const cell = row[place]!.trim();
     const bid = Number(cell);
-    if (!(bid >= 0 && bid < Number.POSITIVE_INFINITY) || cell.trim() === "") {
+    if (!(bid >= 0 && bid < Number.POSITIVE_INFINITY) || cell === "" || mayHavePrefix(cell)) {
       bids.length = before;
       return false;
     }
     bids.push(bid);
   }
   return true;
+}
+
+/** Whether a number begins with a 0 and no digit or point: 0x10 is no bid, 0e1 is one that a parser may read. */
+function mayHavePrefix(number: string): boolean {
+  return number.charCodeAt(0) === ZERO && number.charCodeAt(1) > NINE;
 }

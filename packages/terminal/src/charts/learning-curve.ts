@@ -1,6 +1,7 @@
 import type { LearningCurveResult } from "@auction-mech/trainer";
+import { drawSvg } from "@auction-mech/tuner/svg";
 import * as Plot from "@observablehq/plot";
-import { COLOURS, heading, svgOf, VERMILION } from "./svg.js";
+import { COLOURS, heading, VERMILION } from "./chart-style.js";
 
 const LEARNED = "lookahead-net";
 const SIZES = { width: 820, height: 500, left: 64, right: 190, top: 80, bottom: 48, inset: 8 };
@@ -34,7 +35,7 @@ export function learningCurveSvg({ points, score, seeds, valuation }: LearningCu
     Math.max(...drawn.map(({ high }) => high)),
   ] as const;
   const at = { x: "trainSize", stroke: "rule", z: "rule" } as const;
-  return svgOf({
+  return drawSvg({
     width: SIZES.width,
     height: SIZES.height,
     marginLeft: SIZES.left,

@@ -1,7 +1,8 @@
 import type { ReserveAdvice, ReserveInterval } from "@auction-mech/econ";
+import { drawSvg } from "@auction-mech/tuner/svg";
 import * as Plot from "@observablehq/plot";
 import { amount } from "../render/format.js";
-import { BLUE, FAINT, heading, SKY, svgOf, VERMILION } from "./svg.js";
+import { BLUE, FAINT, heading, SKY, VERMILION } from "./chart-style.js";
 
 const MARGINS = { left: 64, top: 84 };
 
@@ -14,7 +15,7 @@ export function reserveCurveSvg({
 }: Pick<ReserveAdvice, "curve" | "rules" | "present" | "conclusive">): string {
   const { reserve, interval } = rules.find(({ name }) => name === "single")!.reserves[0]!;
   const toTheLeft = reserve > (curve[0]!.reserve + curve.at(-1)!.reserve) / 2;
-  return svgOf({
+  return drawSvg({
     width: 820,
     height: 460,
     marginLeft: MARGINS.left,

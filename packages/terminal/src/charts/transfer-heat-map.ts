@@ -1,8 +1,9 @@
 import type { Transfer, TransferCell } from "@auction-mech/trainer";
+import { drawSvg } from "@auction-mech/tuner/svg";
 import * as Plot from "@observablehq/plot";
 import { differingParams, valuationLabel } from "../commands/valuation-text.js";
 import { amount } from "../render/format.js";
-import { FAINT, heading, INK, svgOf } from "./svg.js";
+import { FAINT, heading, INK } from "./chart-style.js";
 
 /** Shares, %, at which the colour changes: finely near the optimum, where auctions differ by little. */
 const STEPS = [50, 75, 85, 90, 95, 98, 99.5];
@@ -40,7 +41,7 @@ export function transferSvg({ valuations, rows }: Transfer): string {
   const auctions = [...names(false), ...(names(true).length > 0 ? [FITTED, ...names(true)] : [])];
   const left = 32 + LETTER * Math.max(...auctions.map((name) => nameOf(name).length));
   const { row, column, top, bottom, right } = SIZES;
-  return svgOf({
+  return drawSvg({
     width: left + column * (labels.length + 1) + right,
     height: top + row * auctions.length + bottom,
     marginLeft: left,

@@ -5,10 +5,12 @@ import {
   jsonOption,
   numberOption,
   type OutputFlags,
+  type ThreadsFlag,
+  threadsOption,
   type ValuationFlags,
 } from "./flags.js";
 
-export interface AuditFlags extends ValuationFlags, OutputFlags {
+export interface AuditFlags extends ValuationFlags, OutputFlags, ThreadsFlag {
   readonly tolerance: number;
   readonly options?: unknown;
   readonly effort: number;
@@ -30,7 +32,8 @@ export const auditCommand: DefineCommand = (program, finish) => {
       }).default(1e-6),
     )
     .addOption(numberOption("--effort <k>", "multiplies the search", { low: 0.01, high: 1000 }).default(1))
-    .addOption(jsonOption("--options <json>", "a classical auction's own options"));
+    .addOption(jsonOption("--options <json>", "a classical auction's own options"))
+    .addOption(threadsOption());
   addValuationFlags(command);
   addOutputFlags(command)
     .addHelpText(

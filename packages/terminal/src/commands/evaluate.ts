@@ -5,11 +5,13 @@ import {
   addValuationFlags,
   type DefineCommand,
   type OutputFlags,
+  type ThreadsFlag,
   type TimingsFlag,
+  threadsOption,
   type ValuationFlags,
 } from "./flags.js";
 
-export interface EvaluateFlags extends ValuationFlags, OutputFlags, TimingsFlag {
+export interface EvaluateFlags extends ValuationFlags, OutputFlags, ThreadsFlag, TimingsFlag {
   readonly valSize: number;
   readonly regretProfiles: number;
 }
@@ -25,6 +27,7 @@ export const evaluateCommand: DefineCommand = (program, finish) => {
     );
   addValuationFlags(command);
   addValidationFlags(command);
+  command.addOption(threadsOption());
   addTimingsFlag(command);
   addOutputFlags(command)
     .addHelpText(

@@ -37,6 +37,19 @@ export function numberOption(
   });
 }
 
+/** The most threads of the kernels. */
+export interface ThreadsFlag {
+  readonly threads?: number;
+}
+
+export function threadsOption(): Option {
+  return numberOption("--threads <n>", "threads of the simd kernels (default: every core, at most 8)", {
+    low: 1,
+    high: 256,
+    whole: true,
+  });
+}
+
 /** An option that takes one of a few words; `aliases` maps other words to them. */
 export function choiceOption(
   flags: string,

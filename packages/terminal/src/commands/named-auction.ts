@@ -1,12 +1,19 @@
 import { access, readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { InvalidArgument, InvalidData, type Mechanism, type Valuation } from "@auction-mech/core";
+import {
+  InvalidArgument,
+  InvalidData,
+  type Mechanism,
+  type Outcome,
+  type Profiles,
+  type Valuation,
+} from "@auction-mech/core";
 import { mechanisms } from "@auction-mech/mechanism";
 import { loadAuction } from "@auction-mech/mechanism/node";
 import type { ValuationSource } from "@auction-mech/trainer";
 import { userFolder } from "../user-folder.js";
 import type { ValuationFlags } from "./flags.js";
-import { importOwn, isModulePath } from "./own-module.js";
+import { callOwn, importOwn, isModulePath, kindOfExport, madeBy } from "./own-module.js";
 import { valuationSource } from "./valuation-source.js";
 
 /** An auction as a user names it: a saved one, a classical one, or a module of the user's own. */
@@ -111,18 +118,44 @@ async function ownModule(path: string, text: string): Promise<NamedAuction> {
     label: basename(text),
     path,
     create(valuation) {
-      return requireSameBidders(ownAuction(made, text, valuation.bidders), text, valuation);
+      return checkedAuction(
+        requireSameBidders(ownAuction(made, text, valuation.bidders), text, valuation),
+        text,
+      );
     },
   };
 }
 
 /** The auction that a module's default export is, or makes for so many bidders. */
 export function ownAuction(made: unknown, text: string, bidders: number): Mechanism {
-  const auction: unknown = typeof made === "function" ? made({ bidders }) : made;
+  const auction = madeBy(made, text, { bidders });
   if (isMechanism(auction)) return auction;
   throw new InvalidData(
-    `The default export of "${text}" must be an auction { name, bidders, run } or a function ({ bidders }) that returns one, but it is ${typeof auction}. Export one.`,
+    `The default export of "${text}" must be an auction { name, bidders, run } or a function ({ bidders }) that returns one, but it is ${kindOfExport(auction)}. Export one.`,
   );
+}
+
+/** The same auction, what it returns looked at: what measures it trusts the shapes. */
+function checkedAuction(auction: Mechanism, text: string): Mechanism {
+  const { bidders } = auction;
+  return {
+    ...auction,
+    run(bids) {
+      const outcome = callOwn("run", text, () => auction.run(bids) as Partial<Outcome> | undefined);
+      for (const part of ["allocation", "payments"] as const) {
+        const found = outcome?.[part];
+        if (found?.batch === bids.batch && found.bidders === bidders && isFull(found)) continue;
+        throw new InvalidData(
+          `\`run\` of "${text}" must return \`${part}\` { batch, bidders, data } with ${bids.batch} × ${bidders} finite numbers, but does not. Mend the module; \`auction-mech check ${text}\` says more.`,
+        );
+      }
+      return outcome as Outcome;
+    },
+  };
+}
+
+function isFull({ batch, bidders, data }: Profiles): boolean {
+  return data?.length === batch * bidders && data.every(Number.isFinite);
 }
 
 function isMechanism(value: unknown): value is Mechanism {

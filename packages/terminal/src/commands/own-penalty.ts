@@ -3,7 +3,7 @@ import { InvalidArgument, InvalidData } from "@auction-mech/core";
 import { type Penalty, penalties } from "@auction-mech/econ/differentiable";
 import type { TrainSettings } from "@auction-mech/trainer";
 import { userFolder } from "../user-folder.js";
-import { importOwn, isModulePath } from "./own-module.js";
+import { callOwn, importOwn, isModulePath, kindOfExport, madeBy } from "./own-module.js";
 import type { PenaltyWeights } from "./penalty-flag.js";
 
 /**
@@ -19,7 +19,8 @@ export async function openPenalties(weights: PenaltyWeights): Promise<PenaltyWei
       continue;
     }
     const path = resolve(userFolder(), name);
-    if (!penalties.has(path)) penalties.add(path, ownPenalty(await importOwn(path, name), name));
+    if (!penalties.has(path))
+      penalties.add(path, checkedPenalty(ownPenalty(await importOwn(path, name), name), name));
     opened.push([path, weight]);
   }
   return Object.fromEntries(opened);
@@ -41,10 +42,10 @@ export async function withPenalties(
 
 /** The penalty that a module's default export is or makes. */
 export function ownPenalty(made: unknown, text: string): Penalty {
-  const penalty: unknown = typeof made === "function" ? made({}) : made;
+  const penalty = madeBy(made, text, {});
   if (isPenalty(penalty)) return penalty;
   throw new InvalidData(
-    `The default export of "${text}" must be a penalty { name, summary, selected, select, value } or a function that returns one, but it is ${penalty === null ? "null" : typeof penalty}. Export one.`,
+    `The default export of "${text}" must be a penalty { name, summary, selected, select, value } or a function that returns one, but it is ${kindOfExport(penalty)}. Export one.`,
   );
 }
 
@@ -56,5 +57,35 @@ export function isPenalty(value: unknown): value is Penalty {
     Number.isInteger(selected) &&
     typeof select === "function" &&
     typeof cost === "function"
+  );
+}
+
+// --- Internal helpers ---
+
+/** The same penalty, what it returns looked at before the engine takes it for tensors. */
+function checkedPenalty(penalty: Penalty, text: string): Penalty {
+  return {
+    ...penalty,
+    select(tf, sweep) {
+      const picked: unknown = callOwn("select", text, () => penalty.select(tf, sweep));
+      const fits = Array.isArray(picked) && picked.length === penalty.selected;
+      if (fits && picked.every(isTensor)) return picked as ReturnType<Penalty["select"]>;
+      throw notTensors("select", `a list of as many tensors as \`selected\` says, ${penalty.selected}`, text);
+    },
+    value(...given) {
+      const cost: unknown = callOwn("value", text, () => penalty.value(...given));
+      if (isTensor(cost)) return cost as ReturnType<Penalty["value"]>;
+      throw notTensors("value", "a tensor [bidders]", text);
+    },
+  };
+}
+
+function isTensor(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "shape" in value && "dtype" in value;
+}
+
+function notTensors(part: string, wanted: string, text: string): InvalidData {
+  return new InvalidData(
+    `\`${part}\` of "${text}" must return ${wanted}, but does not. Mend the module; \`auction-mech check ${text}\` says more.`,
   );
 }

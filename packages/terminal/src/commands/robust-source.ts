@@ -3,9 +3,23 @@ import { resolve } from "node:path";
 import { InvalidArgument, InvalidData } from "@auction-mech/core";
 import type { TrainSettings, ValuationSource } from "@auction-mech/trainer";
 import { userFolder } from "../user-folder.js";
+import { flagOf } from "./given-flags.js";
 import type { TrainFlags } from "./train.js";
 import { settingsOf } from "./training-settings.js";
 import { parseValuationText } from "./valuation-text.js";
+
+/** What names one law, or says how to read its data. */
+const OF_ONE_LAW = [
+  "valModel",
+  "params",
+  "data",
+  "columns",
+  "testFraction",
+  "format",
+  "top",
+  "scaleBy",
+  "scaleByItem",
+] as const;
 
 /** The ambiguity set that `--robust` or `--robust-family` names, or undefined without them. */
 export async function robustSource(flags: TrainFlags): Promise<ValuationSource | undefined> {
@@ -14,13 +28,13 @@ export async function robustSource(flags: TrainFlags): Promise<ValuationSource |
     const idle = (["robustAim", "robustOf", "cvarLevel"] as const).find((flag) => flags[flag] !== undefined);
     if (idle === undefined) return undefined;
     throw new InvalidArgument(
-      `What says how to be robust must go with \`--robust\` or \`--robust-family\`, but got \`${idle}\` without them. Add one, or leave it out.`,
+      `What says how to be robust must go with \`--robust\` or \`--robust-family\`, but got \`${flagOf(idle)}\` without them. Add one, or leave it out.`,
     );
   }
-  const other = (["valModel", "params", "data"] as const).find((flag) => flags[flag] !== undefined);
+  const other = OF_ONE_LAW.find((flag) => flags[flag] !== undefined);
   if ((robust !== undefined && robustFamily !== undefined) || other !== undefined) {
     throw new InvalidArgument(
-      `The values must be named once, but \`--robust${robust === undefined ? "-family" : ""}\` came with \`${other ?? "--robust-family"}\`. Leave one of them out.`,
+      `The values must be named once, but \`${flagOf(robust === undefined ? "robustFamily" : "robust")}\` came with \`${flagOf(other ?? "robustFamily")}\`. Leave one of them out.`,
     );
   }
   if (flags.mechanism !== "lookahead-net") {
@@ -60,7 +74,7 @@ function familyMember(text: string): { readonly name: string; readonly params: u
   const isRange = (value: unknown) => typeof value === "object" && value !== null && "from" in value;
   if (entries.some(([, value]) => isRange(value))) return { name, params };
   throw new InvalidArgument(
-    `\`--robust-family\` must have a parameter with a range, but got ${text}. Write it as 'lognormal{"correlation":{"from":0,"to":0.9}}'.`,
+    `\`--robust-family\` must have a parameter with a range, but got "${text}". Write it as 'lognormal{"correlation":{"from":0,"to":0.9}}'.`,
   );
 }
 

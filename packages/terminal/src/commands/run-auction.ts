@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { InvalidArgument, type Mechanism, type Outcome, type Random, stream } from "@auction-mech/core";
@@ -44,7 +45,7 @@ export async function runAuction(path: string, flags: RunFlags): Promise<ExitCod
   const structured = flags.json || format === "ndjson";
   const random = stream(flags.seed, "lottery");
   // Its threads end with the process.
-  const { mechanism } = await fastAuction(auction);
+  const { mechanism } = await fastAuction(auction, flags.threads);
   for await (const { labels, bids } of bidRows(await open(flags.bids), {
     format,
     name,
@@ -91,16 +92,19 @@ export async function runAuction(path: string, flags: RunFlags): Promise<ExitCod
 
 async function open(file: string): Promise<Readable> {
   if (file === "-") return process.stdin;
-  const input = createReadStream(resolve(userFolder(), file), { highWaterMark: READ_BYTES });
+  const path = resolve(userFolder(), file);
+  const refusal = (what: string, cause?: unknown) =>
+    new InvalidArgument(`\`--bids\` must name a readable file, but "${file}" ${what}. Check the path.`, {
+      cause,
+    });
+  // A folder can be opened; reading it fails.
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw refusal("is a folder");
+  const input = createReadStream(path, { highWaterMark: READ_BYTES });
   await new Promise<void>((done, fail) => {
     input.once("open", () => done());
     input.once("error", (cause: NodeJS.ErrnoException) =>
-      fail(
-        new InvalidArgument(
-          `\`--bids\` must name a readable file, but "${file}" cannot be read (${cause.code}). Check the path.`,
-          { cause },
-        ),
-      ),
+      fail(refusal(`cannot be read (${cause.code})`, cause)),
     );
   });
   return input;

@@ -22,7 +22,7 @@ export async function runAudit(name: string, flags: AuditFlags): Promise<ExitCod
   }
   const { valuation } = await openNamedValuation(valuationFor(found[0]!, flags));
   // Its threads end with the process.
-  const { mechanism } = await fastAuction(found[0]!.create(valuation));
+  const { mechanism } = await fastAuction(found[0]!.create(valuation), flags.threads);
   const { seed, tolerance, effort } = flags;
   const findings = audit(mechanism, valuation, {
     seed,

@@ -9,7 +9,7 @@ import { userFolder } from "../user-folder.js";
 import type { CheckFlags } from "./check.js";
 import { ownAuction } from "./named-auction.js";
 import { ownValuation } from "./open-named-valuation.js";
-import { importOwn } from "./own-module.js";
+import { importOwn, madeBy } from "./own-module.js";
 import { isPenalty, ownPenalty } from "./own-penalty.js";
 
 const DEFAULT_BIDDERS = 3;
@@ -21,7 +21,7 @@ export async function runCheck(file: string, flags: CheckFlags): Promise<ExitCod
   const path = resolve(userFolder(), file);
   const made = await importOwn(path, file);
   const bidders = flags.bidders ?? fixedBidders(made) ?? DEFAULT_BIDDERS;
-  const kind = flags.kind ?? kindOf(made, bidders);
+  const kind = flags.kind ?? kindOf(made, file, bidders);
   register("../check/resolve-hook.js", import.meta.url);
   const laws = await lawsOf[kind](made, file, bidders, flags);
   const checked: CheckResult["laws"][number][] = [];
@@ -76,8 +76,8 @@ async function penaltyLaws(made: unknown, file: string): Promise<CollectedLaw[]>
 }
 
 /** A valuation has `sample`, a penalty `select` and `value`, an auction `run`; what is none is reported as no auction. */
-function kindOf(made: unknown, bidders: number): CheckResult["kind"] {
-  const thing: unknown = typeof made === "function" ? made({ bidders, seed: 0 }) : made;
+function kindOf(made: unknown, file: string, bidders: number): CheckResult["kind"] {
+  const thing = madeBy(made, file, { bidders, seed: 0 });
   if (isPenalty(thing)) return "penalty";
   return typeof thing === "object" && thing !== null && "sample" in thing ? "valuation" : "mechanism";
 }

@@ -29,8 +29,16 @@ export async function runEvaluate(names: readonly string[], flags: EvaluateFlags
   const { valuation } = await openNamedValuation(valuationFor(named[0]!, flags));
   const mechanisms = named.map((auction) => auction.create(valuation));
   loaded();
-  const { seed, valSize, regretProfiles } = flags;
-  const held = validation({ valuation, seed, valSize, regretProfiles, clock: secondsFrom(0), watch });
+  const { seed, valSize, regretProfiles, threads } = flags;
+  const held = validation({
+    valuation,
+    seed,
+    valSize,
+    regretProfiles,
+    threads,
+    clock: secondsFrom(0),
+    watch,
+  });
   const labels = distinctLabels(named);
   const show = openRenderer(flags, (result: EvaluateResult) =>
     [

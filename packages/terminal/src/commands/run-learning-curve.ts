@@ -1,7 +1,5 @@
-import { resolve } from "node:path";
 import { chooseCompute } from "@auction-mech/backend";
 import { type EmpiricalValuation, InvalidArgument, isEmpirical, isFamily } from "@auction-mech/core";
-import { writeFileAtomic } from "@auction-mech/core/node";
 import {
   completion,
   environment,
@@ -11,15 +9,17 @@ import {
   recipes,
   secondsFrom,
   settleCompute,
-  type TrainSettings,
 } from "@auction-mech/trainer";
+import type { Command } from "commander";
+import { requireChartFile, writeChart } from "../charts/write-chart.js";
 import { ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { learningCurveReport } from "../render/learning-curve-report.js";
 import { openRenderer } from "../render/open-renderer.js";
-import { userFolder } from "../user-folder.js";
+import { givenFlags } from "./given-flags.js";
 import { openNamedValuation } from "./open-named-valuation.js";
 import { withPenalties } from "./own-penalty.js";
+import { plainSettingsOf } from "./robust-source.js";
 import type { TrainFlags } from "./train.js";
 import { valuationSource } from "./valuation-source.js";
 
@@ -28,18 +28,16 @@ const FEWEST_ROWS = 20;
 const MOST_ROWS = 10_000_000;
 
 /** What `train --train-sizes` does: the same training from more and more rows of a law, or of a CSV. */
-export async function runLearningCurve(flags: TrainFlags, settings: TrainSettings): Promise<ExitCode> {
+export async function runLearningCurve(flags: TrainFlags, command: Command): Promise<ExitCode> {
+  await requireChartFile(flags.svg);
   const trainSizes = parseSizes(flags.trainSizes!);
+  requireNoRun(givenFlags(command));
   if (flags.mechanism !== "lookahead-net") {
     throw new InvalidArgument(
       `A learning curve is that of lookahead-net, but got \`--mechanism ${flags.mechanism}\`. Leave \`--mechanism\` out.`,
     );
   }
-  if (flags.trainSize !== undefined) {
-    throw new InvalidArgument(
-      "`--train-sizes` must come without `--train-size`, but got both. Leave one of them out.",
-    );
-  }
+  const settings = plainSettingsOf(flags);
   await withPenalties(settings, [flags.mechanism]);
   const { valuation } = await openNamedValuation(valuationSource(flags));
   if (isFamily(valuation)) {
@@ -85,10 +83,33 @@ export async function runLearningCurve(flags: TrainFlags, settings: TrainSetting
   };
   if (svg !== undefined) {
     const { learningCurveSvg } = await import("../charts/learning-curve.js");
-    await writeFileAtomic(resolve(userFolder(), svg), learningCurveSvg(result));
+    await writeChart(svg, learningCurveSvg(result));
   }
   show.end(result);
   return signal.aborted ? ExitCode.interrupted : ExitCode.done;
+}
+
+/** What belongs to runs of another kind: a curve trains on one law, saves no auction and searches no regret. */
+const OF_RUNS = [
+  "--train-size",
+  "--robust",
+  "--robust-family",
+  "--robust-aim",
+  "--robust-of",
+  "--cvar-level",
+  "--out",
+  "--resume",
+  "--config",
+  "--regret-profiles",
+  "--timings",
+];
+
+function requireNoRun(given: readonly string[]): void {
+  const other = given.find((flag) => OF_RUNS.includes(flag));
+  if (other === undefined) return;
+  throw new InvalidArgument(
+    `\`--train-sizes\` must come without \`${other}\`, which a learning curve has no use for, but got both. Leave one of them out.`,
+  );
 }
 
 /** A curve on a data set learns from some of its training rows. */

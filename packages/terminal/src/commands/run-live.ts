@@ -1,7 +1,7 @@
-import { access, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { backgroundHint } from "../dashboard/background-hint.js";
-import { type ChildJob, removeFolder, startChild } from "../dashboard/runtime/child-job.js";
+import { type ChildJob, startChild } from "../dashboard/runtime/child-job.js";
 import { pause } from "../dashboard/runtime/follow-file.js";
 import { showDashboard } from "../dashboard/show-dashboard.js";
 import { terminalTheme } from "../dashboard/theme/terminal-theme.js";
@@ -43,7 +43,7 @@ export async function runLive({ command, args, folder, color, table }: LiveOptio
   const last = (await linesOf(events)).slice(before.length).at(-1);
   const result = last === undefined ? undefined : (JSON.parse(last) as { type: string });
   if (result?.type === "result") process.stdout.write(`${table(result)}\n`);
-  if (refused && !(await exists(join(folder, "config.json")))) await removeFolder(folder);
+  if (refused && failure !== null) await child.forget();
   else
     process.stderr.write(
       code === ExitCode.interrupted ? resumeHint(command, folder) : `saved in ${folder}\n`,
@@ -109,11 +109,4 @@ function resumeHint(command: "train" | "sweep", folder: string): string {
 async function linesOf(path: string): Promise<readonly string[]> {
   const text = await readFile(path, "utf8").catch(() => "");
   return text.split("\n").slice(0, -1);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,10 +1,10 @@
 import { basename, resolve } from "node:path";
 import { InvalidArgument } from "@auction-mech/core";
-import { writeFileAtomic } from "@auction-mech/core/node";
 import { reserveAdvice } from "@auction-mech/econ";
 import { environment, type ReserveResult } from "@auction-mech/trainer";
 import { readBidLog } from "@auction-mech/valuation";
 import { readBidData } from "@auction-mech/valuation/node";
+import { requireChartFile, writeChart } from "../charts/write-chart.js";
 import { ExitCode } from "../exit-code.js";
 import { openRenderer } from "../render/open-renderer.js";
 import { reserveReport } from "../render/reserve-report.js";
@@ -19,6 +19,7 @@ export async function runReserve(flags: ReserveFlags): Promise<ExitCode> {
       "`reserve` needs a log of bids, but `--data` is missing. Add `--data FILE.csv`.",
     );
   }
+  await requireChartFile(flags.svg);
   const path = resolve(userFolder(), data);
   const { text } = await readBidData(path);
   const log = readBidLog({
@@ -32,7 +33,7 @@ export async function runReserve(flags: ReserveFlags): Promise<ExitCode> {
   const advice = reserveAdvice(log, { bids, presentReserve: present, confidence, seed });
   if (flags.svg !== undefined) {
     const { reserveCurveSvg } = await import("../charts/reserve-curve.js");
-    await writeFileAtomic(resolve(userFolder(), flags.svg), reserveCurveSvg(advice));
+    await writeChart(flags.svg, reserveCurveSvg(advice));
   }
   const result: ReserveResult = {
     type: "result",

@@ -21,6 +21,8 @@ import { ExitCode } from "../exit-code.js";
 import { interruptSignal } from "../interrupt.js";
 import { sweepRenderer } from "../render/sweep-renderer.js";
 import { userFolder } from "../user-folder.js";
+import { givenFlags } from "./given-flags.js";
+import { isModulePath } from "./own-module.js";
 import type { SweepFlags } from "./sweep.js";
 import { settingsOf } from "./training-settings.js";
 import { valuationSource } from "./valuation-source.js";
@@ -70,11 +72,14 @@ async function sweepRequest(flags: SweepFlags, given: readonly string[]): Promis
   const { mechanism, seed, valSize, regretProfiles, sampler, pruner, deterministic, batchTrials, warmStart } =
     flags;
   const objective = flags.objective ?? DEFAULT_OBJECTIVE;
+  const valuation = valuationSource(flags);
+  const settings = settingsOf(flags);
+  requireRegistered([valuation.name, ...Object.keys(settings.penalties ?? {})]);
   return {
-    valuation: valuationSource(flags),
+    valuation,
     mechanism,
     seed,
-    settings: settingsOf(flags),
+    settings,
     space: flags.space === undefined ? undefined : await readSpace(flags.space),
     objective: isModule(objective) ? resolve(userFolder(), objective) : objective,
     valSize,
@@ -105,10 +110,13 @@ const FREE_WHEN_CONTINUED = [
   "--no-color",
 ];
 
-function givenFlags(command: Command): string[] {
-  return command.options
-    .filter((option) => command.getOptionValueSource(option.attributeName()) === "cli")
-    .map((option) => option.long!);
+/** A sweep's workers know the registries alone: a module would be imported in none of them. */
+function requireRegistered(names: readonly string[]): void {
+  const own = names.find(isModulePath);
+  if (own === undefined) return;
+  throw new InvalidArgument(
+    `A sweep takes valuations and penalties by their names alone, but got the module ${own}. Train on it by \`auction-mech train\`, or choose one of \`auction-mech list\`.`,
+  );
 }
 
 function requireConsistent(flags: SweepFlags, given: readonly string[]): void {

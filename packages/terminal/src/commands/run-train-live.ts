@@ -9,9 +9,10 @@ import type { TrainFlags } from "./train.js";
 
 /** `train` at a terminal: in a process of its own, shown live. */
 export function runTrainLive(flags: TrainFlags, args: readonly string[]): Promise<ExitCode> {
-  const { valModel, data, color } = flags;
+  const { valModel, data, robust, robustFamily, color } = flags;
   const known = flags.resume ?? flags.out;
-  const valuation = valModel ?? (data === undefined ? "uniform" : "empirical");
+  const unnamed = (robust ?? robustFamily) === undefined ? "uniform" : "family";
+  const valuation = valModel ?? (data === undefined ? unnamed : "empirical");
   const folder = known ? resolve(userFolder(), known) : newRunFolder(userFolder(), valuation);
   return runLive({
     command: "train",

@@ -3,6 +3,7 @@ import { chooseCompute } from "@auction-mech/backend";
 import {
   InvalidArgument,
   isEmpirical,
+  isFamily,
   type RunResult,
   stopwatch,
   stream,
@@ -31,6 +32,7 @@ import { interruptSignal } from "../interrupt.js";
 import { openRenderer } from "../render/open-renderer.js";
 import { trainTable } from "../render/train-table.js";
 import { userFolder } from "../user-folder.js";
+import { requireAlone } from "./given-flags.js";
 import { openNamedValuation } from "./open-named-valuation.js";
 import { isModulePath, recordModules, requireSameModules } from "./own-module.js";
 import { openPenalties, withPenalties } from "./own-penalty.js";
@@ -42,7 +44,12 @@ import { valuationSource } from "./valuation-source.js";
 export async function runTrain(flags: TrainFlags, command: Command): Promise<ExitCode> {
   if (flags.trainSizes !== undefined) {
     const { runLearningCurve } = await import("./run-learning-curve.js");
-    return runLearningCurve(flags, plainSettingsOf(flags));
+    return runLearningCurve(flags, command);
+  }
+  if (flags.svg !== undefined) {
+    throw new InvalidArgument(
+      "`--svg` draws a learning curve, but got it without `--train-sizes`. Add `--train-sizes`, or leave it out.",
+    );
   }
   const watch = stopwatch(0);
   const run = await watch.measure("loading", () => prepare(flags, command));
@@ -105,7 +112,7 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   const settled = await settleCompute({ ...flags, device, backend }, tasks, planOf);
   const compute = await openCompute({ ...settled, threads: flags.threads });
   const modules = await recordModules(
-    [valuation.name, ...Object.keys(given.penalties ?? {})].filter(isModulePath),
+    [...lawNames(valuation), ...Object.keys(given.penalties ?? {})].filter(isModulePath),
   );
   const config: RunConfig = {
     v: 1,
@@ -126,6 +133,10 @@ async function newRun(flags: TrainFlags): Promise<PreparedRun> {
     ),
   };
   return { config, valuation, compute, folder: await newFolder(flags.out, config) };
+}
+
+function lawNames(valuation: Valuation): string[] {
+  return isFamily(valuation) ? [...new Set(valuation.members.map(({ name }) => name))] : [valuation.name];
 }
 
 /** The folder that the user named, else a new one by the time; two runs of one second get two. */
@@ -150,11 +161,8 @@ async function newFolder(out: string | undefined, config: RunConfig): Promise<Ru
   }
 }
 
-/** How a resumed run is shown and on how many threads it computes may change: its numbers do not depend on it. */
-const FREE_WHEN_RESUMED = ["resume", "json", "quiet", "color", "threads", "timings"];
-
 async function oldRun(path: string, { threads }: TrainFlags, command: Command): Promise<PreparedRun> {
-  requireAlone("resume", FREE_WHEN_RESUMED, command);
+  requireAlone("--resume", ["--timings"], command);
   const { folder, config } = await openRunFolder(resolve(userFolder(), path));
   return { ...(await openRecorded(config, threads)), folder };
 }
@@ -165,7 +173,7 @@ async function repeatedRun(
   { threads, out }: TrainFlags,
   command: Command,
 ): Promise<PreparedRun> {
-  requireAlone("config", ["config", "out", "json", "quiet", "color", "threads"], command);
+  requireAlone("--config", ["--out"], command);
   const named = resolve(userFolder(), path);
   const old = basename(named) === "config.json" ? dirname(named) : named;
   const { config } = await openRunFolder(old);
@@ -179,15 +187,4 @@ async function openRecorded(config: RunConfig, threads: number | undefined) {
   for (const { settings } of config.trainings) await openPenalties(settings.penalties ?? {});
   const { valuation } = await openNamedValuation({ ...config.valuation, seed: config.seed });
   return { config, valuation, compute: await openCompute({ ...config, threads }) };
-}
-
-/** Refuses flags that would change what the record says. */
-function requireAlone(flag: string, free: readonly string[], command: Command): void {
-  const other = command.options
-    .map((option) => option.attributeName())
-    .find((name) => command.getOptionValueSource(name) === "cli" && !free.includes(name));
-  if (other === undefined) return;
-  throw new InvalidArgument(
-    `\`--${flag}\` takes everything from the run's record, but \`${other}\` was given too. Leave it out, or start a new run.`,
-  );
 }

@@ -1,7 +1,7 @@
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { InvalidArgument, type Valuation } from "@auction-mech/core";
-import { writeFileAtomic } from "@auction-mech/core/node";
 import { completion, environment, secondsFrom, type TransferResult, transfer } from "@auction-mech/trainer";
+import { requireChartFile, writeChart } from "../charts/write-chart.js";
 import { ExitCode } from "../exit-code.js";
 import { openRenderer } from "../render/open-renderer.js";
 import { transferReport } from "../render/transfer-report.js";
@@ -13,6 +13,7 @@ import { parseValuationText } from "./valuation-text.js";
 
 /** What `transfer` does once its flags are parsed. */
 export async function runTransfer(names: readonly string[], flags: TransferFlags): Promise<ExitCode> {
+  await requireChartFile(flags.svg);
   const named = (await Promise.all(names.map((name) => namedAuctions(name)))).flat();
   const valuations = await openValuations(flags, named);
   const auctions = named.map((auction) => ({
@@ -29,7 +30,7 @@ export async function runTransfer(names: readonly string[], flags: TransferFlags
   );
   if (flags.svg !== undefined) {
     const { transferSvg } = await import("../charts/transfer-heat-map.js");
-    await writeFileAtomic(resolve(userFolder(), flags.svg), transferSvg(found));
+    await writeChart(flags.svg, transferSvg(found));
   }
   show.end({ type: "result", v: 1, command: "transfer", seed, ...found, environment: environment([]) });
   return ExitCode.done;
@@ -43,6 +44,13 @@ async function openValuations(
   if (sources.length === 0) {
     throw new InvalidArgument(
       "`transfer` needs valuations, but got none. Add `--suite`, or `--val-model NAME` for each.",
+    );
+  }
+  const texts = sources.map((source) => JSON.stringify(source));
+  const twice = sources.find((_, k) => texts.indexOf(texts[k]!) < k);
+  if (twice) {
+    throw new InvalidArgument(
+      `Every valuation must be named once, but "${twice.name}" came twice with the same parameters. Leave one out.`,
     );
   }
   const bidders = named.find((auction) => auction.bidders !== undefined)?.bidders;

@@ -1,6 +1,14 @@
-import { addOutputFlags, choiceOption, type DefineCommand, numberOption, type OutputFlags } from "./flags.js";
+import {
+  addOutputFlags,
+  choiceOption,
+  type DefineCommand,
+  numberOption,
+  type OutputFlags,
+  type ThreadsFlag,
+  threadsOption,
+} from "./flags.js";
 
-export interface RunFlags extends OutputFlags {
+export interface RunFlags extends OutputFlags, ThreadsFlag {
   readonly bids: string;
   readonly columns?: string;
   readonly format?: "csv" | "ndjson";
@@ -34,7 +42,8 @@ export const runCommand: DefineCommand = (program, finish) => {
         high: Number.MAX_SAFE_INTEGER,
         whole: true,
       }).default(0),
-    );
+    )
+    .addOption(threadsOption());
   addOutputFlags(command)
     .addHelpText(
       "after",

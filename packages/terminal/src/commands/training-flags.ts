@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { choiceOption, jsonOption, numberOption } from "./flags.js";
+import { choiceOption, jsonOption, numberOption, type ThreadsFlag, threadsOption } from "./flags.js";
 import type { PenaltyWeights } from "./penalty-flag.js";
 
 /** The settings of a training, by the same flags everywhere. */
@@ -87,10 +87,9 @@ export function addTrainingFlags(command: Command): Command {
 }
 
 /** What computes, by the same flags everywhere. */
-export interface ComputeFlags {
+export interface ComputeFlags extends ThreadsFlag {
   readonly device?: string;
   readonly backend?: string;
-  readonly threads?: number;
   readonly deterministic?: boolean;
 }
 
@@ -109,12 +108,6 @@ export function addComputeFlags(command: Command, variable = "AUCTION_MECH_TRAIN
       "--backend <name>",
       `what computes: simd, the fused kernels, or a TensorFlow.js backend; \`auction-mech doctor\` shows them (default: $${variable}, $AUCTION_MECH_BACKEND, auto)`,
     )
-    .addOption(
-      numberOption("--threads <n>", "threads of the simd engine (default: every core, at most 8)", {
-        low: 1,
-        high: 256,
-        whole: true,
-      }),
-    )
+    .addOption(threadsOption())
     .option("--deterministic", "pin the kernels' build that gives the same bits on every machine");
 }

@@ -3,6 +3,7 @@ import { InvalidArgument } from "@auction-mech/core";
 import type { ValuationSource } from "@auction-mech/trainer";
 import { userFolder } from "../user-folder.js";
 import type { ValuationFlags } from "./flags.js";
+import { flagOf } from "./given-flags.js";
 
 /** The valuation that the flags name. `--data` alone means `empirical`, its flags being its parameters. */
 export function valuationSource({
@@ -34,10 +35,11 @@ export function valuationSource({
     ...(scaleBy !== undefined && { scaleBy }),
     ...(scaleByItem !== undefined && { scaleBy: { itemMean: scaleByItem } }),
   };
-  const flag = Object.keys(given)[0];
+  const reading = { columns, testFraction, format, top, scaleBy, scaleByItem };
+  const flag = Object.entries(reading).find(([, value]) => value !== undefined)?.[0];
   if (flag !== undefined && data === undefined) {
     throw new InvalidArgument(
-      `What says how to read data must go with \`--data\`, but got \`${flag}\` without it. Add \`--data FILE.csv\`.`,
+      `What says how to read data must go with \`--data\`, but got \`${flagOf(flag)}\` without it. Add \`--data FILE.csv\`.`,
     );
   }
   if (params !== undefined && (typeof params !== "object" || params === null || Array.isArray(params))) {

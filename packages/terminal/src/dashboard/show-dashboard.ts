@@ -48,7 +48,7 @@ const REDRAW_UNFOCUSED = 250;
 
 /** Shows the dashboard until it is quit. */
 export async function showDashboard(options: DashboardOptions): Promise<Ended> {
-  const { stdout, folder, theme } = options;
+  const { stdin, stdout, folder, theme } = options;
   const looking = { touched: false, focused: true };
   const { ended, end } = ending();
   const ink = await loadInk(theme);
@@ -64,6 +64,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Ended> {
     interval: () => (looking.focused ? REDRAW : REDRAW_UNFOCUSED),
   });
   const screen = takeScreen({
+    stdin,
     stdout,
     show: () => ink.showInkScreen(shownThrough(store, looking, options)),
     onTerminate: (signal) => end({ signal, leave: true }),

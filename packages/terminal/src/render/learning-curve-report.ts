@@ -1,3 +1,4 @@
+import { meanOf } from "@auction-mech/econ";
 import type { LearningCurveResult } from "@auction-mech/trainer";
 import { withError } from "./format.js";
 import { plainTable } from "./plain-table.js";
@@ -53,24 +54,23 @@ function pointText({ mean, standardError }: Point, score: LearningCurveResult["s
 
 /** At which sizes learning leads, and where that is hardly chance. */
 function leadLine(points: readonly Point[], sizes: readonly number[], seeds: number): string {
-  /** As if samples were not shared, which overstates the error of a difference. */
+  /** Every sample is shared by all rules, so leads are paired; one sample alone has no error. */
   const leadsBy = (errors: number) => (size: number) => {
     const here = points.filter(({ trainSize }) => trainSize === size);
     const own = here.find(({ rule }) => rule === LEARNED);
     return (
       own !== undefined &&
-      here.every(
-        (other) =>
-          other === own ||
-          own.mean - other.mean >
-            errors * Math.hypot(other.standardError, own.standardError) + ROUNDING * own.mean,
-      )
+      here.every((other) => {
+        if (other === own) return true;
+        const lead = meanOf(own.scores.map((score, k) => score - other.scores[k]!));
+        return lead.mean > errors * lead.standardError + ROUNDING * own.mean;
+      })
     );
   };
   const leads = sizes.filter(leadsBy(0));
   const clear = leads.filter(seeds > 1 ? leadsBy(CLEAR) : () => false);
   if (leads.length === 0) return `${LEARNED} has the highest mean at none of these sizes.`;
-  return `${LEARNED} has the highest mean at ${leads.join(", ")} rows, by more than ${CLEAR} standard errors at ${clear.join(", ") || "none of them"}.`;
+  return `${LEARNED} has the highest mean at ${leads.join(", ")} rows, by more than ${CLEAR} paired standard errors at ${clear.join(", ") || "none of them"}.`;
 }
 
 /** Of an interrupted curve: where fewer samples were measured than asked for. */

@@ -1,4 +1,5 @@
 import type { MemberResult, TrainedRun } from "@auction-mech/core";
+import { meanOf } from "@auction-mech/econ";
 import { differingParams, valuationLabel } from "../commands/valuation-text.js";
 import { number, withError } from "./format.js";
 import { plainTable } from "./plain-table.js";
@@ -31,20 +32,26 @@ export function membersTable(runs: readonly TrainedRun[]): string[] {
 
 type Measured = TrainedRun & { readonly members: readonly MemberResult[] };
 
-/** Of each seed: the worst share gained and the nominal share given up. */
+/** Of each seed the worst share gained and the nominal share given up, and of several the mean. */
 function priceLines(measured: readonly Measured[]): string[] {
-  return measured
+  const pairs = measured
     .filter(({ variant }) => variant === "robust")
     .flatMap(({ seed, members }) => {
       const plain = measured.find((other) => other.variant === "nominal" && other.seed === seed);
       const gain = plain && worstGain(members, plain.members);
       const lost = members.find(({ nominal }) => nominal)?.overNominal;
-      if (!gain || !lost) return [];
-      const price = percentWithError({ ...lost, share: -lost.share });
-      return [
-        `seed ${seed}: the worst share rises by ${percentWithError(gain)}; price of robustness on the nominal law: ${price}`,
-      ];
+      return gain && lost ? [{ seed, gain, price: { ...lost, share: -lost.share } }] : [];
     });
+  const lineOf = (name: string, gain: Share, price: Share) =>
+    `${name}: the worst share rises by ${percentWithError(gain)}; price of robustness on the nominal law: ${percentWithError(price)}`;
+  const lines = pairs.map(({ seed, gain, price }) => lineOf(`seed ${seed}`, gain, price));
+  if (pairs.length < 2) return lines;
+  const over = (shares: readonly Share[]) => {
+    const { mean: share, standardError } = meanOf(shares.map((own) => own.share));
+    return { share, standardError };
+  };
+  const [gain, price] = [over(pairs.map((pair) => pair.gain)), over(pairs.map((pair) => pair.price))];
+  return [...lines, lineOf(`mean of ${pairs.length} seeds, ± over seeds`, gain, price)];
 }
 
 /** Paired where both do worst on the same member, else as if the two were independent. */

@@ -75,11 +75,11 @@ function curveText({ curve, present, rules }: ReserveResult): string {
   )}`;
 }
 
-/** The rule that earns most among those whose gain is beyond chance. */
+/** Every rule whose gain is beyond chance, the simplest first: which of them earns most may be chance. */
 function verdict({ rules, conclusive }: ReserveResult): string {
   if (!conclusive) return "No reserve is recommended: see the warnings.";
   const shown = rules.filter(({ gain }) => gain.low > 0);
   if (shown.length === 0) return "No rule is shown to earn more than the present one.";
-  const best = shown.reduce((leader, rule) => (rule.revenue.mean > leader.revenue.mean ? rule : leader));
-  return `Shown to earn more than the present rule: ${NAMES[best.name]}, by ${between(best.gain)} an auction.`;
+  const gains = shown.map(({ name, gain }) => `${NAMES[name]}, by ${between(gain)} an auction`);
+  return `Shown to earn more than the present rule: ${gains.join("; ")}.`;
 }

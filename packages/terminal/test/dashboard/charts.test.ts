@@ -8,7 +8,7 @@ import { heatMap } from "../../src/dashboard/charts/heat-map.js";
 import { lineChart } from "../../src/dashboard/charts/line-chart.js";
 import { scaleOf } from "../../src/dashboard/charts/scale.js";
 import { table } from "../../src/dashboard/charts/table.js";
-import { linearTicks, logTicks, tickLabel } from "../../src/dashboard/charts/ticks.js";
+import { fineLogTicks, linearTicks, logTicks, tickLabel } from "../../src/dashboard/charts/ticks.js";
 import { timeline } from "../../src/dashboard/charts/timeline.js";
 import { bare, PLAIN, THEMES } from "./themes.js";
 
@@ -54,6 +54,21 @@ describe.each(Object.entries(THEMES))("charts, %s", (_, theme) => {
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("ticks of a log axis", () => {
+  it("are round numbers in its range", () => {
+    expect(fineLogTicks(0.00101, 0.0176)).toEqual([0.002, 0.005, 0.01]);
+    expect(fineLogTicks(10, 20)).toEqual([10, 20]);
+    expect(fineLogTicks(2.1, 4.9)).toEqual([]);
+  });
+
+  it("of less than two powers of ten are finer", () => {
+    const points = [0.00101, 0.0176].map((y, x) => ({ x, y }));
+    const series = [{ label: "a", role: "series0" as const, points }];
+    const drawn = lineChart({ series, width: 40, height: 12, log: true, theme: PLAIN }).join("\n");
+    for (const label of ["0.002", "0.005", "0.01"]) expect(drawn).toContain(` ${label} `);
   });
 });
 

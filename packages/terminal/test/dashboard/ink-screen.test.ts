@@ -91,6 +91,8 @@ describe("keys through Ink", () => {
     expect(await keysOf("q\u001b[A\u001b[Z\u0003")).toEqual(["q", "up", "shift+tab", "ctrl+c"]);
     expect(await keysOf("\u0005\u00150.9\r")).toEqual(["ctrl+e", "ctrl+u", "0", ".", "9", "enter"]);
     expect(await keysOf("a b\u007f\t\n")).toEqual(["a", "space", "b", "backspace", "tab", "enter"]);
+    for (const key of ["\u007f", "\b"]) expect(await keysOf(key)).toEqual(["backspace"]);
+    expect(await keysOf("\u001b[3~")).toEqual(["delete"]);
     expect(await keysOf("G\u001b[5~\u001b[6~\u001b[H\u001b[F")).toEqual([
       "G",
       "pageup",

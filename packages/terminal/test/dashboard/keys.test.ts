@@ -100,6 +100,11 @@ describe("quitting", () => {
     expect(pressed(running, "q", "s").effects).toEqual([{ type: "quit", leave: false }]);
   });
 
+  it("by Ctrl-C a second time stops what runs", () => {
+    expect(pressed(running, "ctrl+c").effects).toEqual([]);
+    expect(pressed(running, "ctrl+c", "ctrl+c").effects).toEqual([{ type: "quit", leave: false }]);
+  });
+
   it("does not ask once it has ended", () => {
     const { state } = { state: update(running, { type: "job", job: { ...job, state: "ended" } }).state };
     expect(pressed(state, "q").effects).toEqual([{ type: "quit", leave: false }]);

@@ -1,8 +1,9 @@
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createStudy, sqliteStorage } from "@auction-mech/study";
 import { afterAll, describe, expect, it } from "vitest";
+import { startChild } from "../../dist/dashboard/runtime/child-job.js";
 import { initialState } from "../../src/dashboard/model/state.js";
 import { scanCatalog } from "../../src/dashboard/runtime/catalog.js";
 import { documentAt } from "../../src/dashboard/runtime/document-at.js";
@@ -79,6 +80,60 @@ describe("the folder of a sweep whose study is in a database", () => {
   });
 });
 
+describe("a job", () => {
+  it("that is refused leaves in its folder what was there before it", async () => {
+    const path = join(folder, "kept");
+    await mkdir(path);
+    await writeFile(join(path, "config.json"), "mine");
+    const child = startChild({
+      command: "train",
+      args: ["--out", path],
+      folder: path,
+      events: null,
+      cwd: folder,
+    });
+    expect((await child.ended).failure).toMatch(/already holds a run/);
+    expect(await readdir(path)).toContain("stderr.log");
+    await child.forget();
+    expect(await readdir(path)).toEqual(["config.json"]);
+  });
+
+  it("whose folder cannot be made is an error in the last line, not the end", async () => {
+    const root = join(folder, "no-runs");
+    await mkdir(root);
+    await writeFile(join(root, "runs"), "");
+    const { store, performed } = opened(root);
+    performed.perform({ type: "start", command: "train", args: ["--val-model", "exp"] }, store);
+    await until(() => store.state().message !== null);
+    expect(store.state().message).toEqual({
+      level: "error",
+      text: expect.stringMatching(/must be writable/),
+    });
+    performed.close();
+  });
+});
+
+describe("a study", () => {
+  it("that is opened by itself is shown without the sweep that was open before", async () => {
+    const log = join(folder, "sweep.ndjson");
+    await writeFile(log, line({ type: "sweep" }) + line({ type: "warm-start", seconds: 1, state: "ready" }));
+    const path = join(folder, "alone.sqlite3");
+    const storage = await sqliteStorage({ path });
+    await createStudy({ storage, name: "s", directions: ["maximize"] });
+    await storage.close();
+    const { store, performed } = opened();
+    performed.perform({ type: "open", path: log }, store);
+    await until(() => store.state().sweep?.warmStart === "ready");
+    performed.perform({ type: "open", path }, store);
+    await until(() => store.state().study !== null);
+    expect(store.state().sweep).toBeNull();
+    await appendFile(log, line({ type: "warm-start", seconds: 2, state: "waiting" }));
+    await pause(400, new AbortController().signal);
+    expect(store.state().sweep).toBeNull();
+    performed.close();
+  });
+});
+
 describe("the list of runs", () => {
   it("leaves out folders whose record is none", async () => {
     const records = [{}, null, { valuation: "x" }, { valuation: { name: "exp", bidders: 3 }, trainings: 3 }];
@@ -92,6 +147,24 @@ describe("the list of runs", () => {
     const found = await scanCatalog(folder);
     const details = found.filter(({ kind }) => kind === "run").map(({ detail }) => detail);
     expect(details).toEqual(["auction-net on exp, 3 bidders"]);
+  });
+});
+
+describe("a sweep in the list of runs", () => {
+  it("is running while it is written to, whatever it has found, and done by its result or its silence", async () => {
+    const root = join(folder, "sweeping");
+    const path = join(root, "runs", "sweep");
+    await mkdir(path, { recursive: true });
+    const record = { kind: "sweep", mechanism: "auction-net", valuation: { name: "exp", bidders: 3 } };
+    await writeFile(join(path, "config.json"), JSON.stringify(record));
+    await writeFile(join(path, "best.json"), "{}");
+    const log = join(path, "events.ndjson");
+    await writeFile(log, line({ type: "sweep" }));
+    const status = async (later = 0) => (await scanCatalog(root, Date.now() + later))[0]!.status;
+    expect(await status()).toBe("running");
+    expect(await status(60_000)).toBe("done");
+    await appendFile(log, line({ type: "result", v: 1 }));
+    expect(await status()).toBe("done");
   });
 });
 
@@ -126,9 +199,9 @@ describe("the objectives of a study", () => {
 
 // --- Internal helpers ---
 
-function opened(): { store: Store; performed: Performer } {
+function opened(root = folder): { store: Store; performed: Performer } {
   const nothing = () => {};
-  const performed = performer(folder, { suspend: nothing, redraw: nothing, quit: nothing, frame: () => "" });
+  const performed = performer(root, { suspend: nothing, redraw: nothing, quit: nothing, frame: () => "" });
   const store = createStore({
     initial: initialState({ columns: 100, rows: 30 }),
     perform: performed.perform,

@@ -11,6 +11,7 @@ import { screenSvg } from "../../src/dashboard/export/screen-svg.js";
 import { toCsv, viewTables } from "../../src/dashboard/export/view-table.js";
 import { formOf } from "../../src/dashboard/forms/forms.js";
 import { eventsOf } from "../../src/dashboard/model/event-log.js";
+import { shownCompared } from "../../src/dashboard/model/shown-rows.js";
 import { type AppState, type AuctionDocument, initialState, TABS } from "../../src/dashboard/model/state.js";
 import { EMPTY_SWEEP } from "../../src/dashboard/model/sweep-model.js";
 import { textField } from "../../src/dashboard/model/text-field.js";
@@ -66,6 +67,47 @@ describe("screens", () => {
     expect(frame({ ...full, tab: "auction" }, PLAIN)).toMatchSnapshot();
   });
 
+  it("say what the keys do, also where they go to a form or a question", () => {
+    const pressed = (state: AppState, key: string) => update(state, { type: "key", key }).state;
+    const footer = (state: AppState) => frame(state, PLAIN).split("\n").at(-1);
+    expect(footer(full)).toMatch(/q quit/);
+    expect(footer(pressed(full, "?"))).toMatch(/^up\/down scroll {2}esc close/);
+    expect(footer(pressed({ ...full, tab: "auction" }, "t"))).toMatch(/enter next .*esc leave/);
+    expect(footer(pressed(full, "e"))).toMatch(/^esc cancel/);
+  });
+
+  it("of more auctions than fit show the one under the cursor", () => {
+    const [run] = full.runs;
+    const result = run!.model.result!;
+    const others = [2, 3].map((bidders) => ({ ...result, valuation: { ...result.valuation, bidders } }));
+    const runs = [result, ...others].map((own, k) => ({
+      path: `${k}`,
+      title: `${k}`,
+      model: { ...run!.model, result: own },
+    }));
+    let state: AppState = { ...full, runs, tab: "compare", size: { columns: 80, rows: 24 } };
+    for (let row = 0; row < shownCompared(state).length; row++) {
+      expect(frame(state, PLAIN)).toMatch(/› /);
+      state = update(state, { type: "key", key: "down" }).state;
+    }
+  });
+
+  it("of a low terminal show the panel that has the focus, with its contents", () => {
+    const low: AppState = { ...full, size: { columns: 60, rows: 16 } };
+    const focus = (tab: "train" | "auction", panel: number) =>
+      frame({ ...low, tab, panel: { ...low.panel, [tab]: panel } }, PLAIN);
+    expect(focus("train", 2)).toMatch(/measured[\s\S]*vickrey/);
+    expect(focus("train", 0)).not.toMatch(/measured/);
+    expect(focus("auction", 0)).toMatch(/who wins[\s\S]*2222/);
+    expect(focus("auction", 2)).toMatch(/wins and pays/);
+  });
+
+  it("of a comparison have the gap's interval at 80 columns", () => {
+    expect(frame({ ...full, tab: "compare", size: { columns: 80, rows: 24 } }, PLAIN)).toMatch(
+      /95% interval/,
+    );
+  });
+
   it("show the same without colours as with them, but for the map's numbers", () => {
     for (const tab of TABS.filter((one) => one !== "auction")) {
       const lines = (theme: typeof PLAIN) =>
@@ -118,6 +160,7 @@ async function fullState(): Promise<AppState> {
   state = update(state, { type: "run-events", path, events: eventsOf(stdout) as readonly RunEvent[] }).state;
   state = update(state, {
     type: "study",
+    alone: true,
     study: { url: "study", model: await studyByOptuna() },
     show: true,
   }).state;

@@ -11,7 +11,7 @@ import {
 } from "../../src/dashboard/model/list.js";
 import { appendPoint, EMPTY_SERIES } from "../../src/dashboard/model/series.js";
 import { bestOf, trialColumns, trialRows } from "../../src/dashboard/model/study-model.js";
-import { edited, textField } from "../../src/dashboard/model/text-field.js";
+import { edited, textField, untouchedField } from "../../src/dashboard/model/text-field.js";
 import { workerLanes } from "../../src/dashboard/model/worker-lanes.js";
 
 function trial(number: number, value: number | null, start = 0, end = 1): FrozenTrial {
@@ -112,5 +112,13 @@ describe("text field", () => {
     );
     expect(edited(textField("ab"), "ctrl+u")).toEqual({ text: "", cursor: 0 });
     expect(edited(textField("ab"), "pagedown")).toBeUndefined();
+    expect(edited({ text: "ab", cursor: 0 }, "delete")).toEqual({ text: "b", cursor: 0 });
+  });
+
+  it("that the focus has just come to is replaced by what is typed, and edited by what moves or deletes", () => {
+    const untouched = untouchedField("0.5");
+    expect([..."1.2"].reduce((field, key) => edited(field, key)!, untouched).text).toBe("1.2");
+    expect(edited(untouched, "backspace")).toEqual({ text: "0.", cursor: 2 });
+    expect(edited(edited(untouched, "end")!, "5")!.text).toBe("0.55");
   });
 });

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
@@ -61,8 +61,8 @@ describe.skipIf(!hasTmux)("the dashboard in a terminal (needs tmux)", { timeout:
     await tmux.keys("t");
     await tmux.until(/leave/);
     const bids = ["0.9", "0.35", "1.2", "0.6"];
+    // What is typed replaces the bid that stood there.
     for (const bid of bids) {
-      await tmux.keys("C-e", "C-u");
       await tmux.type(bid);
       await tmux.keys("Enter");
     }
@@ -104,6 +104,11 @@ describe.skipIf(!hasTmux)("the dashboard in a terminal (needs tmux)", { timeout:
     expect(await tmux.screen()).not.toMatch(/compare/);
     await tmux.line("stty -a | grep -o '.icanon'");
     await tmux.until(/^ icanon/m);
+    // In the background it stops again before it draws anything.
+    await tmux.line("clear; bg");
+    await tmux.line("sleep 1; jobs");
+    await tmux.until(/Stopped/);
+    expect(await tmux.screen()).not.toMatch(/compare/);
     await tmux.line("fg");
     await tmux.until(/6 compare/);
     expect((await tmux.screen()).split("\n")[0]).toBe(shown.split("\n")[0]);
@@ -150,6 +155,16 @@ describe.skipIf(!hasTmux)("the dashboard in a terminal (needs tmux)", { timeout:
     await tmux.line(`node ${BIN} train --bidders 65`);
     const refused = await tmux.until(/error: /);
     expect(refused).toMatch(/`--bidders` must be a whole number from 1 to 64/);
+    // Refused by the process that trains: the folder is as it was.
+    await mkdir(join(folder, "mine"));
+    await writeFile(join(folder, "mine", "file"), "");
+    await tmux.line("clear");
+    await tmux.line(
+      `node ${BIN} train --bidders 3 --val-model latent --params '{"weights":[1,2]}' --out mine`,
+    );
+    await tmux.until(/`bidders` must be the number of weights/);
+    await tmux.until(/^\$ ?$/m);
+    expect(await readdir(join(folder, "mine"))).toEqual(["file"]);
   });
 
   it("asks before it quits while a training runs, and stops it so that it can be resumed", async () => {

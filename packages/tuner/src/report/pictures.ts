@@ -14,7 +14,7 @@ export async function drawPictures(
 ): Promise<string[]> {
   // The library takes a moment to load, and nobody needs it before.
   const [{ drawSvg }, { historyPicture }, { scatterPicture }, { slicePicture }] = await Promise.all([
-    import("./draw-svg.js"),
+    import("../svg.js"),
     import("./history-picture.js"),
     import("./scatter-picture.js"),
     import("./slice-picture.js"),
@@ -28,6 +28,19 @@ export async function drawPictures(
     ),
   ];
   const paths: string[] = [];
-  for (const { file, options } of pictures) paths.push(await folder.savePicture(file, drawSvg(options)));
+  for (const { file, options } of pictures)
+    paths.push(await folder.savePicture(file, drawSvg({ ...FRAME, ...options })));
   return paths;
 }
+
+// --- Internal helpers ---
+
+const FRAME = {
+  width: 720,
+  height: 420,
+  marginLeft: 64,
+  marginBottom: 44,
+  grid: true,
+  // Points at the ends stay whole.
+  inset: 8,
+};

@@ -3,7 +3,7 @@ import type { Theme } from "../theme/theme.js";
 import { type Canvas, canvas } from "./canvas.js";
 import { fit } from "./fit.js";
 import { fixedScale, type Scale, scaleOf } from "./scale.js";
-import { linearTicks, logTicks, tickLabel } from "./ticks.js";
+import { fineLogTicks, linearTicks, logTicks, tickLabel } from "./ticks.js";
 
 export interface Point {
   readonly x: number;
@@ -129,14 +129,18 @@ function columnsOf(points: readonly Point[], x: Scale, y: Scale, { width, height
 /** Labels by line: the round numbers nearest to it. */
 function yLabels(scale: Scale, lines: number): Map<number, string> {
   const wanted = Math.max(3, Math.floor(lines / 3));
-  const powers = scale.log ? logTicks(scale.low, scale.high, wanted) : [];
-  const ticks =
-    powers.length > 1
-      ? powers
-      : scale.log
-        ? [scale.low, scale.high]
-        : linearTicks(scale.low, scale.high, wanted);
+  const ticks = scale.log
+    ? logLabels(scale.low, scale.high, wanted)
+    : linearTicks(scale.low, scale.high, wanted);
   return new Map(ticks.map((tick) => [row(scale.place(tick), lines), tickLabel(tick)]));
+}
+
+/** Powers of ten, finer round numbers where there are too few of those, the ends where there are none. */
+function logLabels(low: number, high: number, wanted: number): number[] {
+  const powers = logTicks(low, high, wanted);
+  if (powers.length > 1) return powers;
+  const fine = fineLogTicks(low, high);
+  return fine.length > 1 ? fine : [low, high];
 }
 
 function xAxis(scale: Scale, indent: number, columns: number): string {

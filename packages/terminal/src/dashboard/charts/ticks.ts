@@ -22,11 +22,20 @@ export function logTicks(low: number, high: number, count: number): number[] {
   return powers;
 }
 
+/** 1, 2 and 5 times powers of ten from `low` to `high`: for a log axis of less than two powers. */
+export function fineLogTicks(low: number, high: number): number[] {
+  const first = Math.floor(Math.log10(low));
+  const powers = Array.from({ length: Math.floor(Math.log10(high)) - first + 1 }, (_, k) => first + k);
+  return powers
+    .flatMap((power) => [1, 2, 5].map((factor) => Number(`${factor}e${power}`)))
+    .filter((tick) => tick >= low && tick <= high);
+}
+
 /** A tick's label in few characters: "0.25", "1.2k", "3e-5". */
 export function tickLabel(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return "0";
   if (size >= 1e6 || size < 1e-3) return value.toExponential(size < 1e-3 ? 0 : 1).replace("e+", "e");
   if (size >= 1e4) return `${Number((value / 1000).toPrecision(3))}k`;
-  return String(Number(value.toPrecision(4)));
+  return String(Number(value.toPrecision(size < 0.1 ? 3 : 4)));
 }

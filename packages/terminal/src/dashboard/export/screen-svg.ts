@@ -67,8 +67,11 @@ interface Run {
   readonly column: number;
   text: string;
   width: number;
-  readonly look: Look;
+  readonly look: Look & { readonly solid: boolean };
 }
+
+/** A cell filled by its own colour: drawn as an area, since fonts leave gaps between such characters. */
+const SOLID = "█";
 
 interface Look {
   readonly foreground: string;
@@ -82,9 +85,9 @@ function runsOf(line: Line, columns: number, colors: ScreenColors): Run[] {
   for (let column = 0; column < columns; column++) {
     const cell = line.getCell(column);
     if (!cell || cell.getWidth() === 0) continue;
-    const look = lookOf(cell, colors);
-    const last = runs.at(-1);
     const text = cell.getChars() || " ";
+    const look = { ...lookOf(cell, colors), solid: text === SOLID };
+    const last = runs.at(-1);
     if (last && sameLook(last.look, look)) {
       last.text += text;
       last.width += cell.getWidth();
@@ -117,21 +120,26 @@ function colorOf(rgb: boolean, standard: boolean, color: number): string | null 
   return `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }
 
-function sameLook(a: Look, b: Look): boolean {
+function sameLook(a: Run["look"], b: Run["look"]): boolean {
   return (
-    a.foreground === b.foreground && a.background === b.background && a.bold === b.bold && a.dim === b.dim
+    a.foreground === b.foreground &&
+    a.background === b.background &&
+    a.bold === b.bold &&
+    a.dim === b.dim &&
+    a.solid === b.solid
   );
 }
 
 function backgroundSvg({ column, width, look }: Run, row: number): string {
-  if (look.background === null) return "";
+  const fill = look.solid ? look.foreground : look.background;
+  if (fill === null) return "";
   const x = fixed(MARGIN + column * CELL.width);
   const y = fixed(MARGIN + row * CELL.height);
-  return `<rect x="${x}" y="${y}" width="${fixed(width * CELL.width)}" height="${CELL.height}" fill="${look.background}"/>`;
+  return `<rect x="${x}" y="${y}" width="${fixed(width * CELL.width)}" height="${CELL.height}" fill="${fill}" shape-rendering="crispEdges"/>`;
 }
 
 function textSvg({ column, text, width, look }: Run, row: number): string {
-  if (text.trim() === "") return "";
+  if (text.trim() === "" || look.solid) return "";
   const x = fixed(MARGIN + column * CELL.width);
   const baseline = fixed(MARGIN + row * CELL.height + 13);
   const style = `${look.bold ? ' font-weight="bold"' : ""}${look.dim ? ' opacity="0.6"' : ""}`;

@@ -19,7 +19,10 @@ export async function viewTables(state: AppState): Promise<ViewTables> {
     case "runs": {
       const shown = shownCatalog(state);
       return {
-        rows: [CATALOG_COLUMNS, ...shown.map(({ cells }) => cells)],
+        rows: [
+          CATALOG_COLUMNS,
+          ...shown.map(({ cells, entry }) => [...cells.slice(0, -1), new Date(entry.changed).toISOString()]),
+        ],
         data: shown.map(({ entry }) => entry),
       };
     }

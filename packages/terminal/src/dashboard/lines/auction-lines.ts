@@ -30,10 +30,20 @@ export function mapLines(auction: AuctionDocument, width: number, height: number
   ];
 }
 
+/** The bidder whose bid the threshold is drawn along. */
+function rivalOf({ axes, moving }: AuctionDocument): number {
+  return axes.x === moving ? axes.y : axes.x;
+}
+
+/** What the curves are of. */
+export function curvesTitle(auction: AuctionDocument): string {
+  return `bidder ${auction.moving + 1}; threshold by bid of ${rivalOf(auction) + 1}`;
+}
+
 /** Payment along the own bid of the bidder that the arrows move, and its reserve along a rival's. */
 export function curveLines(auction: AuctionDocument, width: number, height: number, theme: Theme): string[] {
-  const { mechanism, bids, high, moving, axes, valuation } = auction;
-  const rival = axes.x === moving ? axes.y : axes.x;
+  const { mechanism, bids, high, moving, valuation } = auction;
+  const rival = rivalOf(auction);
   const half = Math.floor(height / 2);
   const key = [mechanism, bids, moving, rival, high];
   const own = memoized("own", key, () => ownBidCurves(mechanism, bids, moving, high));
@@ -41,7 +51,7 @@ export function curveLines(auction: AuctionDocument, width: number, height: numb
     rival === moving ? [] : reserveCurve(mechanism, bids, { bidder: moving, rival }, high),
   );
   const paid: ChartSeries[] = [
-    { label: `payment of ${moving + 1} by its bid`, role: "series0", points: own.payment },
+    { label: "payment", role: "series0", points: own.payment },
     {
       label: "chance",
       role: "muted",
@@ -49,9 +59,7 @@ export function curveLines(auction: AuctionDocument, width: number, height: numb
       line: "dashed",
     },
   ];
-  const reserved: ChartSeries[] = [
-    { label: `its threshold by bid of ${rival + 1}`, role: "series1", points: reserve, line: "dashed" },
-  ];
+  const reserved: ChartSeries[] = [{ label: "threshold", role: "series1", points: reserve, line: "dashed" }];
   const upper = [
     legendLine([...paid, ...reserved], [], width, theme),
     ...lineChart({ series: [...paid, ...reserved], width, height: half - 1, x: { low: 0, high }, theme }),

@@ -2,6 +2,7 @@ import { barOf } from "../charts/bar-chart.js";
 import { fit } from "../charts/fit.js";
 import { type Cell, table } from "../charts/table.js";
 import { COMPARE_COLUMNS, INTERVAL_95 } from "../model/compare-model.js";
+import { firstVisible, type ListState } from "../model/list.js";
 import { type ComparedShown, shownCompared } from "../model/shown-rows.js";
 import type { AppState } from "../model/state.js";
 import type { Theme } from "../theme/theme.js";
@@ -16,28 +17,45 @@ export function compareLines(state: AppState, width: number, height: number, the
     return ["", "  Open a run that is done: its auctions and baselines stand here side by side."];
   const groups = [...new Set(rows.map(({ group }) => group))];
   const list = state.lists.compare;
-  const lines = groups.flatMap((group) => {
+  const lines: string[] = [];
+  let cursorLine = 0;
+  for (const group of groups) {
     const own = rows.filter((row) => row.group === group);
-    const { name, params, bidders } = group.valuation;
-    return [
-      theme.paint("strong", `${name} ${JSON.stringify(params)}, ${bidders} bidders`.slice(0, width)),
-      ...table({
-        columns: listHeader(COMPARE_COLUMNS, list, theme).map((title, k) => ({
-          title,
-          align: k === 0 ? "left" : "right",
-          widest: k === 0 ? 34 : 14,
-        })),
-        rows: own.map((row) => cellsOf(row, list.marked.has(row.key), theme)),
-        selected: own.findIndex((row) => rows.indexOf(row) === list.cursor),
-        width,
-        theme,
-      }),
-      theme.paint("good", boundText(group.bound)),
-      ...barLines(own, group.bound.revenue, list.marked, width, theme),
-      "",
-    ];
-  });
-  return lines.slice(0, height);
+    const selected = own.findIndex((row) => rows.indexOf(row) === list.cursor);
+    // Below the valuation and the header.
+    if (selected >= 0) cursorLine = lines.length + 2 + selected;
+    lines.push(...groupLines(own, selected, list, width, theme), "");
+  }
+  const first = firstVisible(cursorLine, lines.length, height);
+  return lines.slice(first, first + height);
+}
+
+/** The auctions of one valuation. */
+function groupLines(
+  own: readonly ComparedShown[],
+  selected: number,
+  list: ListState,
+  width: number,
+  theme: Theme,
+): string[] {
+  const { valuation, bound } = own[0]!.group;
+  const { name, params, bidders } = valuation;
+  return [
+    theme.paint("strong", `${name} ${JSON.stringify(params)}, ${bidders} bidders`.slice(0, width)),
+    ...table({
+      columns: listHeader(COMPARE_COLUMNS, list, theme).map((title, k) => ({
+        title,
+        align: k === 0 ? "left" : "right",
+        widest: k === 0 ? 34 : 14,
+      })),
+      rows: own.map((row) => cellsOf(row, list.marked.has(row.key), theme)),
+      selected,
+      width,
+      theme,
+    }),
+    theme.paint("good", boundText(bound)),
+    ...barLines(own, bound.revenue, list.marked, width, theme),
+  ];
 }
 
 function cellsOf({ name, metrics, trained }: ComparedShown, marked: boolean, { glyphs }: Theme): Cell[] {
@@ -47,15 +65,15 @@ function cellsOf({ name, metrics, trained }: ComparedShown, marked: boolean, { g
     { text: money(revenue), role: trained ? "accent" : "plain" },
     { text: money(revenueStandardError), role: "muted" },
     { text: cellText(regret.total), role: regret.total > 0 ? "warning" : "plain" },
-    { text: cellText(regret.max) },
-    { text: percent(efficiency) },
-    { text: money(welfare) },
-    { text: percent(saleRate) },
     {
       text: truthful ? (gap ? money(gap.absolute) : "") : "not truthful",
       role: truthful ? "plain" : "warning",
     },
     { text: gap ? `± ${money(INTERVAL_95 * gap.standardError)}` : "" },
+    { text: percent(efficiency) },
+    { text: percent(saleRate) },
+    { text: cellText(regret.max) },
+    { text: money(welfare) },
   ];
 }
 

@@ -26,7 +26,10 @@ export function formLines(form: FormState, width: number, height: number, theme:
     const body =
       shown === "" || (focused && text === "" && !field.choices)
         ? `${focused ? shown : ""}${paint("muted", cut(field.placeholder, room - 2, glyphs.ellipsis))}`
-        : cut(shown, room, glyphs.ellipsis);
+        : paint(
+            focused && form.text.untouched && !field.choices ? "selected" : "plain",
+            cut(shown, room, glyphs.ellipsis),
+          );
     const label = fit(field.label, labels);
     const sign = errors[field.name]
       ? paint("bad", glyphs.failed)

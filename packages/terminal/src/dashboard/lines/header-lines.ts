@@ -26,28 +26,68 @@ export function headerLine(state: AppState, width: number, theme: Theme): string
   return `${shownName}${tabs}${gap}${paint("accent", right)}`;
 }
 
-function playbackText(played: NonNullable<AppState["playback"]>): string {
-  const { position, speed, paused } = played;
-  return `replay ${position.toFixed(1)}/${lengthOf(played).toFixed(1)} s ×${speed}${paused ? " paused" : ""}`;
-}
-
 /** The last line: what happened last, else the keys that matter here. */
-export function footerLine(state: AppState, width: number, { paint, glyphs }: Theme): string {
+export function footerLine(state: AppState, width: number, theme: Theme): string {
+  const { paint, glyphs } = theme;
   if (state.message) {
     const { text, level } = state.message;
     const role = level === "error" ? "bad" : level === "warning" ? "warning" : "good";
     const sign = level === "info" ? glyphs.done : level === "warning" ? "!" : glyphs.failed;
     return paint(role, cut(`${sign} ${text.replaceAll(/\s+/g, " ")}`, width, glyphs.ellipsis));
   }
+  // The last ones, help and quit, always have their place.
+  const all = hints(state).map(({ keys, hint }) => [keys[0]!, hint!] as const);
+  return hintsLine([...all.slice(-2), ...all.slice(0, -2)], width, theme);
+}
+
+/** What the keys do while a question, a form or the help is open, or bids are typed. */
+const TAKEN_HINTS = {
+  help: [
+    ["up/down", "scroll"],
+    ["esc", "close"],
+  ],
+  form: [
+    ["up/down", "field"],
+    ["left/right", "choose"],
+    ["enter", "start"],
+    ["ctrl+u", "clear"],
+    ["esc", "close"],
+  ],
+  loading: [["esc", "close"]],
+  choices: [["esc", "cancel"]],
+  bids: [
+    ["up/down", "bidder"],
+    ["enter", "next"],
+    ["ctrl+u", "clear"],
+    ["esc", "leave"],
+  ],
+} as const;
+
+/** The last line where the keys of the views go to something else. */
+export function takenLine(by: keyof typeof TAKEN_HINTS, width: number, theme: Theme): string {
+  return hintsLine(TAKEN_HINTS[by], width, theme);
+}
+
+// --- Internal helpers ---
+
+/** Keys with what they do, as many as there is room for. */
+function hintsLine(
+  all: readonly (readonly [key: string, does: string])[],
+  width: number,
+  { paint }: Theme,
+): string {
   let room = width;
   let line = "";
-  // The last ones, help and quit, always have their place.
-  const all = hints(state);
-  for (const { keys, hint } of [...all.slice(-2), ...all.slice(0, -2)]) {
-    const length = keys[0]!.length + hint!.length + 3;
+  for (const [key, does] of all) {
+    const length = key.length + does.length + 3;
     if (length > room) break;
     room -= length;
-    line += `${paint("accent", keys[0]!)} ${paint("muted", hint!)}  `;
+    line += `${paint("accent", key)} ${paint("muted", does)}  `;
   }
   return line;
+}
+
+function playbackText(played: NonNullable<AppState["playback"]>): string {
+  const { position, speed, paused } = played;
+  return `replay ${position.toFixed(1)}/${lengthOf(played).toFixed(1)} s ×${speed}${paused ? " paused" : ""}`;
 }

@@ -11,7 +11,7 @@ export function sweepProgressLines(sweep: SweepModel, width: number, theme: Them
   const { header, outcome, notes } = sweep;
   if (!header) return [paint("muted", notes.at(-1) ?? "waiting for the first event …")];
   const { mechanism, valuation, sampler, pruner, workers } = header;
-  const what = `${mechanism} on ${valuation.name}, ${valuation.bidders} bidders · ${sampler}, ${pruner} · ${workers} workers`;
+  const what = `${mechanism} on ${valuation.name}, ${valuation.bidders} bidders · ${sampler}, ${pruner} · ${workers} ${workers === 1 ? "worker" : "workers"}`;
   return [
     cut(what, width, glyphs.ellipsis),
     outcome ? outcomeLine(sweep, width, theme) : doneLine(sweep, width, theme),

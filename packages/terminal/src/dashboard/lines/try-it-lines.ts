@@ -20,7 +20,14 @@ export function tryItLines(auction: AuctionDocument, typing: boolean, width: num
       { text: `${wins ? theme.glyphs.best : " "}${k + 1}`, role: seriesRole(k) },
       {
         text: typing && k === field ? cursorText(fields[k]!, theme) : text,
-        role: wrong ? "bad" : wins ? "strong" : "plain",
+        role:
+          typing && k === field && fields[k]!.untouched
+            ? "selected"
+            : wrong
+              ? "bad"
+              : wins
+                ? "strong"
+                : "plain",
       },
       { text: tried.lottery ? cellText(allocation) : exact(threshold) },
       { text: cellText(Number(utility.toPrecision(6))) },

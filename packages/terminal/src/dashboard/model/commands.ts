@@ -16,7 +16,7 @@ import {
 } from "./state.js";
 import type { Step } from "./step.js";
 import { textField } from "./text-field.js";
-import { withBid } from "./try-it-form.js";
+import { focusBid, withBid } from "./try-it-form.js";
 
 type Command = (state: AppState, key: string) => Step;
 
@@ -34,7 +34,9 @@ export const commands = {
   redraw: (state) => effect(state, { type: "redraw" }),
   back: (state) => stay(state.zoomed ? { ...state, zoomed: false } : { ...state, tab: "runs" }),
   quit: (state) =>
-    activeJobs(state).length === 0 ? effect(state, { type: "quit", leave: false }) : askQuit(state),
+    activeJobs(state).length === 0 || isAsked(state, "quit-stop")
+      ? effect(state, { type: "quit", leave: false })
+      : askQuit(state),
   open: (state) => stay({ ...state, overlay: { kind: "open", text: textField("") } }),
   export: askExport,
   "new-training": (state) => loadForm(state, "train"),
@@ -81,8 +83,10 @@ export const commands = {
   "see-auction": seeAuction,
   "next-auction": nextAuction,
 
-  "try-it": (state) =>
-    stay({ ...state, typing: true, panel: { ...state.panel, auction: PANELS.auction.indexOf("try it") } }),
+  "try-it": (state) => {
+    const shown = { ...state, panel: { ...state.panel, auction: PANELS.auction.indexOf("try it") } };
+    return stay(state.auction ? focusBid(shown, state.auction, state.auction.field) : shown);
+  },
   "next-bidder": onAuction((auction) => ({ ...auction, moving: (auction.moving + 1) % auction.bids.length })),
   "lower-bid": onAuction((auction) =>
     withBid(auction, auction.moving, auction.bids[auction.moving]! - auction.high / 40),
@@ -91,8 +95,8 @@ export const commands = {
     withBid(auction, auction.moving, auction.bids[auction.moving]! + auction.high / 40),
   ),
   "next-axes": onAuction((auction) => ({ ...auction, axes: nextAxes(auction) })),
-  "halve-range": onAuction((auction) => ({ ...auction, high: auction.high / 2 })),
-  "double-range": onAuction((auction) => ({ ...auction, high: auction.high * 2 })),
+  "halve-range": onAuction((auction) => ({ ...auction, high: Math.max(1e-12, auction.high / 2) })),
+  "double-range": onAuction((auction) => ({ ...auction, high: Math.min(1e15, auction.high * 2) })),
   audit: (state) =>
     state.auction?.path
       ? effect(
@@ -172,6 +176,11 @@ function pageOf({ size }: AppState): number {
   return Math.max(1, size.rows - 8);
 }
 
+/** Whether the question on the screen has this among its answers. */
+function isAsked({ overlay }: AppState, answer: ChoiceCommand): boolean {
+  return overlay?.kind === "choices" && overlay.choices.some(({ command }) => command === answer);
+}
+
 function askQuit(state: AppState): Step {
   const running = activeJobs(state);
   return ask(
@@ -217,7 +226,7 @@ function askStop(state: AppState): Step {
     {
       key: "d",
       title: "discard",
-      description: "stop at once and delete its folder",
+      description: "stop at once and delete what it made",
       command: "stop-discard",
     },
     CANCEL,

@@ -21,12 +21,12 @@ export const COMPARE_COLUMNS = [
   "revenue",
   "±",
   "regret total",
-  "regret max",
-  "efficiency",
-  "welfare",
-  "sale rate",
   "gap to bound",
   "95% interval",
+  "efficiency",
+  "sale rate",
+  "regret max",
+  "welfare",
 ] as const;
 
 /** Half the width of a 95% interval, in standard errors. */
@@ -41,27 +41,28 @@ export function comparisons(
     const key = JSON.stringify(one.result.valuation);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  return [...groups.values()].map((members) => {
+  return [...groups].map(([group, members]) => {
     const { valuation, bound, baselines } = members[0]!.result;
     const several = members.length > 1;
     const trained = members.flatMap(({ title, result }) =>
       result.runs.map((run) => {
         const name = endedName(run, result.runs);
-        return row(`${name}${several ? ` · ${title}` : ""}`, run.metrics, true);
+        return row(group, `${name}${several ? ` · ${title}` : ""}`, run.metrics, true);
       }),
     );
     return {
       valuation,
       bound,
-      rows: [...trained, ...baselines.map(({ name, metrics }) => row(name, metrics, false))],
+      rows: [...trained, ...baselines.map(({ name, metrics }) => row(group, name, metrics, false))],
     };
   });
 }
 
-function row(name: string, metrics: Metrics, trained: boolean): ComparedRow {
+/** @param group what the rows that it is compared with have in common */
+function row(group: string, name: string, metrics: Metrics, trained: boolean): ComparedRow {
   const { revenue, revenueStandardError, regret, efficiency, welfare, saleRate, gap } = metrics;
   return {
-    key: name,
+    key: `${group} ${name}`,
     name,
     metrics,
     trained,
@@ -70,12 +71,12 @@ function row(name: string, metrics: Metrics, trained: boolean): ComparedRow {
       revenue,
       revenueStandardError,
       regret.total,
-      regret.max,
-      efficiency,
-      welfare,
-      saleRate,
       gap?.absolute ?? null,
       gap ? INTERVAL_95 * gap.standardError : null,
+      efficiency,
+      saleRate,
+      regret.max,
+      welfare,
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { edited, type TextField, textField } from "./text-field.js";
+import { edited, type TextField, textField, untouchedField } from "./text-field.js";
 
 /** One line of a form. */
 export interface FieldSpec {
@@ -80,7 +80,7 @@ export function formErrors({ definition, values }: FormState): {
 
 function focusOn(form: FormState, focus: number): FormState {
   const field = form.definition.fields(form.values)[focus]!;
-  return { ...form, focus, text: textField(fieldText(field, form.values)) };
+  return { ...form, focus, text: untouchedField(fieldText(field, form.values)) };
 }
 
 function withText(form: FormState, { name }: FieldSpec, text: TextField): FormState {

@@ -114,7 +114,12 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   { keys: ["ctrl+z"], context: "everywhere", does: "suspend", command: "suspend" },
   { keys: ["ctrl+l"], context: "everywhere", does: "draw the screen anew", command: "redraw" },
   { keys: ["q"], context: "everywhere", does: "quit", command: "quit", hint: "quit" },
-  { keys: ["ctrl+c"], context: "everywhere", does: "quit, whatever is open", command: "quit" },
+  {
+    keys: ["ctrl+c"],
+    context: "everywhere",
+    does: "quit, whatever is open; again: stop what runs",
+    command: "quit",
+  },
 ];
 
 /** The contexts that hold now, the closest first. */

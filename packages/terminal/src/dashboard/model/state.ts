@@ -122,7 +122,7 @@ export interface AppState {
   readonly study: StudyDocument | null;
   readonly sweep: SweepModel | null;
   readonly auction: AuctionDocument | null;
-  /** Whether keys go to the try-it form. */
+  /** Whether keys go to the try-it form while it is shown. */
   readonly typing: boolean;
   readonly audit: AuditDocument | null;
   readonly jobs: readonly Job[];
@@ -163,6 +163,11 @@ export function initialState(size: AppState["size"], tab: Tab = "runs"): AppStat
 /** The list of the view shown, where it has one. */
 export function listOf(tab: Tab): keyof AppState["lists"] | null {
   return tab === "runs" || tab === "sweep" || tab === "compare" ? tab : null;
+}
+
+/** Whether keys go to the try-it form. */
+export function typesBids({ tab, typing, auction }: AppState): boolean {
+  return tab === "auction" && typing && auction !== null;
 }
 
 export function shownRun({ runs, run }: AppState): RunDocument | null {

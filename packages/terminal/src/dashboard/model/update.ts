@@ -7,7 +7,15 @@ import { type FormDefinition, formErrors, formKey, openForm } from "./form.js";
 import { bindingOf } from "./key-table.js";
 import { advance, eventsSince, type Playback } from "./playback.js";
 import { applyRunEvent, EMPTY_RUN } from "./run-model.js";
-import type { AppState, AuctionDocument, CatalogEntry, Job, Overlay, StudyDocument } from "./state.js";
+import {
+  type AppState,
+  type AuctionDocument,
+  type CatalogEntry,
+  type Job,
+  type Overlay,
+  type StudyDocument,
+  typesBids,
+} from "./state.js";
 import type { Step } from "./step.js";
 import { applySweepEvent, EMPTY_SWEEP } from "./sweep-model.js";
 import { edited } from "./text-field.js";
@@ -27,7 +35,13 @@ export type Message =
   | { readonly type: "run-events"; readonly path: string | null; readonly events: readonly RunEvent[] }
   | { readonly type: "sweep-opened"; readonly show: boolean }
   | { readonly type: "sweep-events"; readonly events: readonly SweepEvent[] }
-  | { readonly type: "study"; readonly study: StudyDocument; readonly show: boolean }
+  | {
+      readonly type: "study";
+      readonly study: StudyDocument;
+      readonly show: boolean;
+      /** Not that of the sweep shown, whose progress therefore goes. */
+      readonly alone: boolean;
+    }
   | { readonly type: "auction"; readonly auction: AuctionDocument; readonly show: boolean }
   | {
       readonly type: "audit";
@@ -73,6 +87,7 @@ function applied(state: AppState, message: Exclude<Message, { type: "key" | "for
       return {
         ...state,
         study: message.study,
+        sweep: message.alone ? null : state.sweep,
         ...(message.show && { tab: "sweep" as const, overlay: null, message: null }),
       };
     case "auction":
@@ -153,8 +168,8 @@ function onKey(state: AppState, key: string): Step {
   const { overlay } = state;
   if (key === "ctrl+c" || key === "ctrl+z" || key === "ctrl+l") return byTable(state, key);
   if (overlay) return onOverlayKey(state, overlay, key);
-  if (state.tab === "auction" && state.typing && state.auction) {
-    const typed = tryItKey(state, state.auction, key);
+  if (typesBids(state)) {
+    const typed = tryItKey(state, state.auction!, key);
     if (typed) return { state: typed, effects: [] };
   }
   return byTable(state, key);
@@ -207,8 +222,10 @@ function onOverlayKey(state: AppState, overlay: Overlay, key: string): Step {
       };
     }
     case "open": {
-      if (key === "enter")
-        return { state: closed, effects: [{ type: "open", path: overlay.text.text.trim() }] };
+      if (key === "enter") {
+        const path = overlay.text.text.trim();
+        return { state: closed, effects: path === "" ? [] : [{ type: "open", path }] };
+      }
       const text = edited(overlay.text, key);
       return { state: text ? { ...state, overlay: { ...overlay, text } } : state, effects: [] };
     }

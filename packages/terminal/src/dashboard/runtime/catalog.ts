@@ -1,5 +1,5 @@
 import type { Dirent } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import type { CatalogEntry } from "../model/state.js";
 
@@ -7,6 +7,9 @@ import type { CatalogEntry } from "../model/state.js";
 const DEEPEST = 4;
 /** A log that was written to so lately is still being written, milliseconds. */
 const FRESH = 15_000;
+
+/** What a run or a sweep writes to while it goes on, and those who look at it do not. */
+const WRITTEN = ["config.json", "events.ndjson", "trials.csv"];
 
 const STUDY_FILE = /\.(sqlite3?|db)$/;
 
@@ -57,10 +60,7 @@ async function runEntry(
   const config = await recorded(join(path, "config.json"));
   if (!config) return [];
   const kind = config.kind === "sweep" ? "sweep" : "run";
-  const log = await changedAt(join(path, "events.ndjson"));
-  const study = await changedAt(join(path, "study.sqlite3"));
-  const changed = Math.max(log, study, await changedAt(join(path, "config.json")));
-  const done = names.has("result.json") || names.has("best.json");
+  const changed = Math.max(...(await Promise.all(WRITTEN.map((name) => changedAt(join(path, name))))));
   const { name, bidders } = config.valuation;
   return [
     {
@@ -68,10 +68,36 @@ async function runEntry(
       kind,
       title: relative(root, path),
       detail: `${config.mechanisms.join(" and ")} on ${name}, ${bidders} bidders`,
-      status: done ? "done" : now - changed < FRESH ? "running" : "stopped",
+      status: await statusOf(path, names, now - changed < FRESH),
       changed,
     },
   ];
+}
+
+/** A sweep has its `best.json` from its first trials on; that it is done its log says, or its silence. */
+async function statusOf(
+  path: string,
+  names: ReadonlySet<string>,
+  fresh: boolean,
+): Promise<CatalogEntry["status"]> {
+  if (names.has("result.json")) return "done";
+  if (fresh) return (await hasResult(join(path, "events.ndjson"))) ? "done" : "running";
+  return names.has("best.json") ? "done" : "stopped";
+}
+
+/** Bytes at the end of a log in which its result would begin. */
+const TAIL = 1 << 16;
+
+async function hasResult(log: string): Promise<boolean> {
+  const file = await open(log).catch(() => undefined);
+  if (!file) return false;
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(TAIL), 0, TAIL, Math.max(0, size - TAIL));
+    return /^\{"type":"result"/m.test(buffer.toString("utf8", 0, bytesRead));
+  } finally {
+    await file.close();
+  }
 }
 
 /** The record, where it is one: others' folders may hold a `config.json` too. */

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { closeSync, mkdirSync, openSync, readdirSync } from "node:fs";
+import { readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { InvalidArgument } from "@auction-mech/core";
 
 const BIN = fileURLToPath(new URL("../../bin.js", import.meta.url));
 
@@ -14,6 +15,8 @@ export interface ChildJob {
   readonly ended: Promise<{ readonly code: number; readonly failure: string | null }>;
   /** Asks it to finish the step and save; with "kill" it ends at once. */
   stop(how: "save" | "kill"): void;
+  /** Deletes what its folder did not hold before it, and the folder where nothing is left in it. */
+  forget(): Promise<void>;
 }
 
 export interface ChildJobOptions {
@@ -29,9 +32,11 @@ export interface ChildJobOptions {
  * Starts a command of our own as a process of its own: work never delays a key.
  * It has its own process group, so that Ctrl-C and the end of the dashboard do
  * not reach it unless asked to.
+ *
+ * @throws InvalidArgument when the folder cannot be made
  */
 export function startChild({ command, args, folder, events, cwd }: ChildJobOptions): ChildJob {
-  mkdirSync(folder, { recursive: true });
+  const before = madeFolder(folder);
   const stderr = openSync(join(folder, LOG), "a");
   const stdout = events === null ? null : openSync(events, "a");
   const child = spawn(process.execPath, [BIN, command, ...args, "--json"], {
@@ -54,7 +59,21 @@ export function startChild({ command, args, folder, events, cwd }: ChildJobOptio
     stop: (how) => {
       child.kill(how === "save" ? "SIGINT" : "SIGKILL");
     },
+    forget: () => removeNew(folder, before),
   };
+}
+
+/** @returns what it holds already */
+function madeFolder(folder: string): ReadonlySet<string> {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return new Set(readdirSync(folder));
+  } catch (cause) {
+    throw new InvalidArgument(
+      `The output folder must be writable, but "${folder}" is not (${(cause as NodeJS.ErrnoException).code}). Name another folder, or start from one where \`runs\` can be made.`,
+      { cause },
+    );
+  }
 }
 
 /** What the process said of its failure. */
@@ -68,7 +87,9 @@ async function lastError(folder: string): Promise<string> {
   );
 }
 
-/** Deletes the folder of a job that was discarded, or never got to write anything of its own. */
-export async function removeFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
+/** The user may have named a folder with other things in it: those stay. */
+async function removeNew(folder: string, before: ReadonlySet<string>): Promise<void> {
+  const made = (await readdir(folder).catch(() => [])).filter((name) => !before.has(name));
+  await Promise.all(made.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+  if (before.size === 0) await rmdir(folder).catch(() => {});
 }

@@ -1,4 +1,5 @@
 import { open, readFile, stat } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { InvalidArgument } from "@auction-mech/core";
 import { eventsOf, isRunLog, isSweepLog } from "../model/event-log.js";
@@ -19,7 +20,8 @@ export type DocumentAt =
  */
 export async function documentAt(folder: string, where: string): Promise<DocumentAt> {
   if (/^[\w+]+:\/\//.test(where)) return { kind: "study", where };
-  const path = resolve(folder, where);
+  // No shell has read what was typed here.
+  const path = resolve(folder, where.replace(/^~(?=\/|$)/, homedir()));
   const [file] = path.split("#") as [string];
   const found = await stat(file).catch(() => undefined);
   if (!found) {

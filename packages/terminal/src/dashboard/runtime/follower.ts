@@ -2,6 +2,7 @@ import { basename, join, relative } from "node:path";
 import type { RunEvent } from "@auction-mech/core";
 import type { SweepEvent } from "@auction-mech/tuner";
 import type { LogEvent } from "../model/event-log.js";
+import type { StudyModel } from "../model/study-model.js";
 import { attempt } from "./attempt.js";
 import { followFile } from "./follow-file.js";
 import { followStudy, openStudyAt } from "./follow-study.js";
@@ -22,6 +23,22 @@ export function follower(folder: string, closing: AbortSignal): Follower {
   const followed = new Set<string>();
   const nextSweep = oneAtATime(closing);
   const nextStudy = oneAtATime(closing);
+  /** @param alone whether it is not that of the sweep shown */
+  const showStudy = async (store: Store, where: string, alone: boolean) => {
+    // A server may take seconds to answer, or not to.
+    store.dispatch({ type: "say", level: "info", text: "opening the study" });
+    const opened = await openStudyAt(where);
+    if (alone) nextSweep();
+    const signal = nextStudy();
+    let show = true;
+    const onStudy = (model: StudyModel) => {
+      if (signal.aborted) return;
+      store.dispatch({ type: "study", study: { url: where, model }, show, alone });
+      if (show && opened.others.length > 0) store.dispatch(otherStudies(opened.others));
+      show = false;
+    };
+    await followStudy(opened, onStudy, signal);
+  };
   const own: Follower = {
     run(store, path, log) {
       store.dispatch({
@@ -45,25 +62,9 @@ export function follower(folder: string, closing: AbortSignal): Follower {
     },
     async sweepFolder(store, path) {
       own.sweep(store, join(path, "events.ndjson"));
-      await own.study(store, join(path, "study.sqlite3"));
+      await showStudy(store, join(path, "study.sqlite3"), false);
     },
-    async study(store, where) {
-      // A server may take seconds to answer, or not to.
-      store.dispatch({ type: "say", level: "info", text: "opening the study" });
-      const opened = await openStudyAt(where);
-      const signal = nextStudy();
-      let show = true;
-      await followStudy(
-        opened,
-        (model) => {
-          if (signal.aborted) return;
-          store.dispatch({ type: "study", study: { url: where, model }, show });
-          if (show && opened.others.length > 0) store.dispatch(otherStudies(opened.others));
-          show = false;
-        },
-        signal,
-      );
-    },
+    study: (store, where) => showStudy(store, where, true),
   };
   return own;
 }

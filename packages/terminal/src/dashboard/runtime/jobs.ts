@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Job } from "../model/state.js";
 import { attempt } from "./attempt.js";
-import { type ChildJob, removeFolder, startChild } from "./child-job.js";
+import { type ChildJob, startChild } from "./child-job.js";
 import { isFile } from "./document-at.js";
 import type { Follower } from "./follower.js";
 import { newRunFolder } from "./new-folder.js";
@@ -16,10 +16,10 @@ export interface StartedJob {
 
 /** The trainings and sweeps that were started from here. */
 export interface Jobs {
-  start(store: Store, command: StartedJob["command"], args: readonly string[]): void;
+  start(store: Store, command: StartedJob["command"], args: readonly string[]): Promise<void>;
   /** Shows what a child that was started elsewhere does, and lets it be stopped like one of our own. */
   adopt(store: Store, started: StartedJob): void;
-  /** @param discard at once, and deletes its folder; else it finishes the step and saves */
+  /** @param discard at once, and deletes what it made; else it finishes the step and saves */
   stop(store: Store, id: string, discard: boolean): void;
   saveAll(): void;
   /** Folders of the jobs that still run. */
@@ -37,16 +37,16 @@ export interface JobsOptions {
 export function jobsOf({ folder, follow, onEnded }: JobsOptions): Jobs {
   const jobs = new Map<string, { job: Job; child: ChildJob; discard: boolean }>();
   const ended = async (store: Store, id: string, failure: string | null) => {
-    const { job, discard } = jobs.get(id)!;
+    const { job, child, discard } = jobs.get(id)!;
     jobs.delete(id);
     store.dispatch({ type: "job", job: { ...job, state: "ended", failure } });
     const nothing = failure !== null && !(await isFile(join(job.folder, "config.json")));
-    if (discard || nothing) await removeFolder(job.folder);
+    if (discard || nothing) await child.forget();
     if (failure !== null && !discard) store.dispatch({ type: "say", level: "error", text: failure });
     await onEnded(store);
   };
   const own: Jobs = {
-    start(store, command, args) {
+    async start(store, command, args) {
       const valuation = args[args.indexOf("--val-model") + 1] ?? "run";
       const path = newRunFolder(folder, valuation);
       const events = command === "sweep" ? join(path, "events.ndjson") : null;

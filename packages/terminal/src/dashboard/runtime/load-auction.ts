@@ -3,7 +3,7 @@ import { stream } from "@auction-mech/core";
 import { loadAuction } from "@auction-mech/mechanism/node";
 import { createValuation } from "@auction-mech/valuation";
 import type { AuctionDocument } from "../model/state.js";
-import { textField } from "../model/text-field.js";
+import { untouchedField } from "../model/text-field.js";
 
 /** Profiles from which the range of bids and typical bids are taken. */
 const SAMPLE = 2000;
@@ -26,7 +26,7 @@ export async function openAuction(path: string): Promise<AuctionDocument> {
     bids,
     axes: { x: 0, y: Math.min(1, auction.bidders - 1) },
     moving: 0,
-    fields: bids.map((bid) => textField(String(bid))),
+    fields: bids.map((bid) => untouchedField(String(bid))),
     field: 0,
   };
 }

@@ -49,7 +49,7 @@ export function performer(folder: string, host: Host): Performer {
         case "load-form":
           return attempt(store, showForm(store, effect.command));
         case "start":
-          return jobs.start(store, effect.command, effect.args);
+          return attempt(store, jobs.start(store, effect.command, effect.args));
         case "stop":
           return jobs.stop(store, effect.job, effect.discard);
         case "audit":

@@ -11,9 +11,8 @@ const NAMED = [
   ["end", "end"],
   ["return", "enter"],
   ["escape", "escape"],
-  // What most terminals send for backspace is what Ink calls delete.
   ["backspace", "backspace"],
-  ["delete", "backspace"],
+  ["delete", "delete"],
 ] as const satisfies readonly (readonly [keyof Key, string])[];
 
 /** Ink hands on the codes that it has no name for, without their escape character. */

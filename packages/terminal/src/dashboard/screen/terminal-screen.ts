@@ -1,4 +1,4 @@
-import type { WriteStream } from "node:tty";
+import type { ReadStream, WriteStream } from "node:tty";
 
 /** The alternate screen, lines that are never wrapped, and word of who has the focus. */
 const ENTER = "\u001b[?1049h\u001b[?7l\u001b[?1004h";
@@ -16,6 +16,7 @@ export interface TerminalScreen {
 }
 
 export interface TerminalScreenOptions {
+  readonly stdin: ReadStream;
   readonly stdout: WriteStream;
   /** Draws on the empty screen from its first line on. @returns ends it */
   show(): () => void;
@@ -27,9 +28,11 @@ export interface TerminalScreenOptions {
  * Takes the alternate screen, and gives it back whatever happens: at the end of
  * the process, at signals, at an error that nobody caught, while stopped.
  */
-export function takeScreen({ stdout, show, onTerminate }: TerminalScreenOptions): TerminalScreen {
+export function takeScreen({ stdin, stdout, show, onTerminate }: TerminalScreenOptions): TerminalScreen {
   let hide: (() => void) | null = null;
   const take = () => {
+    // First, because it stops a process in the background (the shell's `bg`), which must not write here.
+    stdin.setRawMode(true);
     stdout.write(ENTER + CLEAR);
     hide = show();
   };
@@ -46,6 +49,7 @@ export function takeScreen({ stdout, show, onTerminate }: TerminalScreenOptions)
     process.kill(0, "SIGTSTP");
   };
   const resume = () => {
+    process.off("SIGTSTP", suspend);
     process.on("SIGTSTP", suspend);
     restore();
     take();

@@ -2,9 +2,9 @@ import { styledLine } from "../charts/styled-line.js";
 import { choicesLines } from "../lines/choices-lines.js";
 import { cursorText } from "../lines/cursor-text.js";
 import { formLines } from "../lines/form-lines.js";
-import { footerLine, headerLine } from "../lines/header-lines.js";
+import { footerLine, headerLine, takenLine } from "../lines/header-lines.js";
 import { helpLines } from "../lines/help-lines.js";
-import { type AppState, focusedPanel, type Overlay } from "../model/state.js";
+import { type AppState, focusedPanel, type Overlay, typesBids } from "../model/state.js";
 import { asciiText } from "../theme/ascii-text.js";
 import type { Theme } from "../theme/theme.js";
 import { arrangePanels } from "./arrange-panels.js";
@@ -96,7 +96,8 @@ function footerOf(state: AppState, width: number, theme: Theme): string {
     return `${theme.paint("accent", "filter: ")}${cursorText(overlay.text, theme)}`;
   if (overlay?.kind === "open")
     return `${theme.paint("accent", "path or URL to open: ")}${cursorText(overlay.text, theme)}`;
-  return footerLine(state, width, theme);
+  if (overlay) return takenLine(overlay.kind, width, theme);
+  return typesBids(state) ? takenLine("bids", width, theme) : footerLine(state, width, theme);
 }
 
 function tooSmall({ columns, rows }: Size): string {

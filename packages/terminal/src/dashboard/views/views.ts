@@ -1,4 +1,4 @@
-import { curveLines, mapLines } from "../lines/auction-lines.js";
+import { curveLines, curvesTitle, mapLines } from "../lines/auction-lines.js";
 import { auditLines } from "../lines/audit-lines.js";
 import { compareLines } from "../lines/compare-lines.js";
 import { listTitle } from "../lines/list-header.js";
@@ -25,6 +25,9 @@ import type { PanelRow, PanelSpec, View, Views } from "./view.js";
 /** Columns from which panels stand side by side that else follow one another: a terminal of 100 gives 99. */
 const WIDE = 99;
 
+/** Rows of a body from which a view shows everything that it has; below, what matters most. */
+const TALL = 20;
+
 const runs: View = (state, theme) => {
   const title = listTitle(
     "runs, sweeps, studies and auctions",
@@ -40,40 +43,30 @@ const runs: View = (state, theme) => {
   ];
 };
 
-const train: View = (state, theme) => {
+const train: View = (state, theme, { rows }) => {
   const shown = shownRun(state);
   const model = shown?.model ?? EMPTY_RUN;
   const empty = () => [theme.paint("muted", "n: start a training, 1: open a run")];
   const which = state.runs.length > 1 ? ` (${state.run + 1} of ${state.runs.length})` : "";
-  return [
-    row(
-      { fixed: 5 },
-      panel("progress", `${shown?.title ?? "no run"}${which}`, 1, (width) =>
-        shown ? progressLines(model, width, theme) : empty(),
-      ),
-    ),
-    row(
-      { weight: 3 },
-      panel("revenue", "revenue in training", 1, (width, height) =>
-        revenueLines(state, model, width, height, theme),
-      ),
-      panel("regret", regretTitle(state, shown?.model ?? null), 1, (width, height) =>
-        regretLines(state, model, width, height, theme),
-      ),
-    ),
-    row(
-      { weight: 2 },
-      panel(
-        "measured",
-        model.bound ? `measured; ${boundText(model.bound)}` : "measured on validation profiles",
-        1,
-        (width) => metricsLines(model, width, theme),
-      ),
-    ),
-  ];
+  const progress = panel("progress", `${shown?.title ?? "no run"}${which}`, 1, (width) =>
+    shown ? progressLines(model, width, theme) : empty(),
+  );
+  const revenue = panel("revenue", "revenue in training", 1, (width, height) =>
+    revenueLines(state, model, width, height, theme),
+  );
+  const regret = panel("regret", regretTitle(state, shown?.model ?? null), 1, (width, height) =>
+    regretLines(state, model, width, height, theme),
+  );
+  const title = model.bound ? `measured; ${boundText(model.bound)}` : "measured on validation profiles";
+  const measured = panel("measured", title, 1, (width) => metricsLines(model, width, theme));
+  const curves = row({ weight: 3 }, revenue, regret);
+  const table = row({ weight: 2 }, measured);
+  // Where both would be too low to read, the one with the focus has all the room.
+  const one = focusedPanel(state) === "measured" ? table : curves;
+  return [row({ fixed: 5 }, progress), ...(rows >= TALL ? [curves, table] : [one])];
 };
 
-const auction: View = (state, theme) => {
+const auction: View = (state, theme, { rows }) => {
   const shown = state.auction;
   if (!shown) {
     const hint = ["", "  Open a run and press enter there, or open the folder of a saved auction (o)."];
@@ -86,12 +79,14 @@ const auction: View = (state, theme) => {
   }
   const name = `${shown.mechanism.name}${shown.valuation ? ` on ${shown.valuation.name}` : ""}`;
   const map = panel("map", `who wins: ${name}`, 1, (width, height) => mapLines(shown, width, height, theme));
-  const curves = panel("curves", `bidder ${shown.moving + 1}`, 1, (width, height) =>
+  const curves = panel("curves", curvesTitle(shown), 1, (width, height) =>
     curveLines(shown, width, height, theme),
   );
   const form = panel("try it", "try it", 1, (width) => tryItLines(shown, state.typing, width, theme));
-  const lines = shown.bids.length + 5;
-  return [row({ weight: 1 }, map, curves), row({ fixed: Math.min(lines, 12) }, form)];
+  const drawn = row({ weight: 1 }, map, curves);
+  const lines = Math.min(shown.bids.length + 5, 12);
+  if (rows >= TALL) return [drawn, row({ fixed: lines }, form)];
+  return [focusedPanel(state) === "try it" ? row({ weight: 1 }, form) : drawn];
 };
 
 const audit: View = (state, theme) => [
@@ -153,9 +148,6 @@ const compare: View = (state, theme) => {
 export const VIEWS: Views = { runs, train, auction, audit, sweep, compare };
 
 // --- Internal helpers ---
-
-/** Rows from which a sweep's progress has all its lines; below, only how far it is. */
-const TALL = 20;
 
 function sweepProgress(told: SweepModel, rows: number, theme: Theme): PanelRow {
   const lines = (width: number) => {
