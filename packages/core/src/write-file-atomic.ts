@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, rename, rm } from "node:fs/promises";
+import { link, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "./make-folder.js";
 
 export interface WriteFileOptions {
   /** Fails with the code EEXIST where there is a file already, also one that came a moment ago. */
@@ -16,7 +17,7 @@ export async function writeFileAtomic(
   content: Uint8Array | string,
   { exclusive = false }: WriteFileOptions = {},
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     const file = await open(temporary, "wx");

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,6 +34,10 @@ describe("writeFileAtomic", () => {
     await expect(writeFileAtomic(path, "content")).rejects.toThrow(/EISDIR|EEXIST|ENOTEMPTY|EPERM/);
     expect(await readdir(folder)).toEqual(["target"]);
     expect(await readFile(join(path, "inside"), "utf8")).toBe("kept");
+  });
+
+  it.runIf(existsSync("/proc/self"))("fails below a folder that takes none", async () => {
+    await expect(writeFileAtomic("/proc/none/below", "content")).rejects.toThrow(/ENOENT|EACCES|EPERM/);
   });
 
   it("fails where a parent is a file", async () => {

@@ -1,7 +1,7 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InvalidArgument, type TrainableMechanism } from "@auction-mech/core";
-import { writeFileAtomic } from "@auction-mech/core/node";
+import { makeFolder, writeFileAtomic } from "@auction-mech/core/node";
 import { architectures } from "@auction-mech/mechanism";
 import { loadAuction, saveAuction } from "@auction-mech/mechanism/node";
 import type { FrozenTrial } from "@auction-mech/study";
@@ -63,7 +63,7 @@ export async function openSweepFolder(
       throw notWritable(path, cause);
     }
   };
-  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
+  await makeFolder(path).catch((cause: unknown) => {
     throw notWritable(path, cause);
   });
   await write(CONFIG, `${JSON.stringify(config, null, 2)}\n`);

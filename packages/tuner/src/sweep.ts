@@ -1,5 +1,6 @@
-import { access, constants, mkdir } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { makeFolder } from "@auction-mech/core/node";
 import { environment, secondsFrom } from "@auction-mech/trainer";
 import { conclude } from "./conclude.js";
 import { type EventQueue, eventQueue } from "./event-queue.js";
@@ -97,7 +98,7 @@ async function runAll(
 async function usableCache(emit: Parameters<typeof openSearch>[0]["emit"]): Promise<string | null> {
   const folder = warmStartFolder();
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
     return folder;
   } catch (error) {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { AuctionMechError } from "@auction-mech/core";
-import { writeFileAtomic } from "@auction-mech/core/node";
+import { makeFolder, writeFileAtomic } from "@auction-mech/core/node";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "@auction-mech/trainer";
 import { stable } from "../sweep-config.js";
 import { underLock } from "./lock.js";
@@ -42,7 +42,7 @@ export function warmStartFolder(environment: NodeJS.ProcessEnv = process.env): s
 export async function warmStart({ folder, content, train, listen }: WarmStartOptions): Promise<Checkpoint> {
   const key = contentKey(content);
   const path = join(folder, `${key}.json`);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   let reused = true;
   const checkpoint = await underLock(`${path}.lock`, {
     done: () => readCheckpoint(path),
