@@ -5,9 +5,14 @@ import type { ReadStream, WriteStream } from "node:tty";
 import { fileURLToPath } from "node:url";
 import headless from "@xterm/headless";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 // What users run: the file with Ink and React in it.
 import { showInkScreen } from "../../dist/dashboard/screen/ink-screen.js";
+
+// Ink looks when it is loaded, and draws its last frame alone where no one is watching.
+vi.hoisted(() => {
+  for (const name of ["CI", "CONTINUOUS_INTEGRATION"]) delete process.env[name];
+});
 
 const SIZE = { columns: 20, rows: 6 };
 
